@@ -1,0 +1,3 @@
+//! The `secondsource` command.
+
+fn main() {}

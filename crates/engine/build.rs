@@ -1,0 +1,38 @@
+//! Finds every rule file under `rules/<language>/` and embeds it, so that adding a
+//! file is all it takes to add a list or a set of patterns.
+
+use std::{env, fs, io, path::Path};
+
+fn main() -> io::Result<()> {
+    println!("cargo::rerun-if-changed=rules");
+    let root = env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?;
+    let rules = Path::new(&root).join("rules");
+    let mut files = Vec::new();
+    collect(&rules, &mut files)?;
+    files.sort();
+    let mut table = String::from("pub(crate) static FILES: &[(&str, &str)] = &[\n");
+    for file in files {
+        let name = file.strip_prefix(&format!("{}/", rules.display())).unwrap_or(&file);
+        table.push_str(&format!("    ({name:?}, include_str!({file:?})),\n"));
+    }
+    table.push_str("];\n");
+    let out = env::var("OUT_DIR").map_err(io::Error::other)?;
+    fs::write(Path::new(&out).join("rules.rs"), table)
+}
+
+fn collect(folder: &Path, files: &mut Vec<String>) -> io::Result<()> {
+    println!("cargo::rerun-if-changed={}", folder.display());
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else if matches!(
+            path.extension().and_then(|e| e.to_str()),
+            Some("txt" | "toml")
+        ) {
+            println!("cargo::rerun-if-changed={}", path.display());
+            files.push(path.display().to_string());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,126 @@
+//! What everything else points at: a news report, read and cleaned, and places in it.
+
+use jiff::civil;
+
+/// A byte range of a [`Document`]'s text, on character boundaries, end exclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// The span from `start` to `end` (exclusive).
+    pub fn new(start: usize, end: usize) -> Self {
+        debug_assert!(start <= end);
+        Self { start, end }
+    }
+
+    /// The characters this span covers; empty where it does not fit the text.
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.start..self.end).unwrap_or("")
+    }
+
+    /// Length in bytes.
+    pub fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether the span holds nothing.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// Whether the two share at least one byte.
+    pub fn touches(self, other: Span) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+
+    /// Whether `other` lies wholly inside.
+    pub fn holds(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// The smallest span that covers both.
+    pub fn join(self, other: Span) -> Span {
+        Span::new(self.start.min(other.start), self.end.max(other.end))
+    }
+
+    /// The span without the white space at its two ends.
+    pub fn trim(self, text: &str) -> Span {
+        let whole = self.of(text);
+        let start = self.start + (whole.len() - whole.trim_start().len());
+        Span::new(start, start + whole.trim().len())
+    }
+}
+
+/// A span of one of several documents: the document's index and the span.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// Index into the documents at hand.
+    pub document: usize,
+    /// Where in its text.
+    pub span: Span,
+}
+
+/// One news report, read and cleaned.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// Made from the content: the same document has the same id on every machine.
+    pub id: String,
+    /// The file it was read from, as the caller named it.
+    pub path: Option<String>,
+    /// Its (canonical) web address.
+    pub url: Option<String>,
+    /// Who published it.
+    pub outlet: Option<String>,
+    /// The byline.
+    pub author: Option<String>,
+    /// Its headline; not a part of `text`.
+    pub title: Option<String>,
+    /// The day it was published.
+    pub published: Option<civil::Date>,
+    /// BCP 47 code, `en` unless the input says otherwise.
+    pub language: String,
+    /// The text, without metadata lines; every [`Span`] points into it.
+    pub text: String,
+    /// The blocks (paragraphs, headings, captions …) that tile `text`, in order.
+    pub blocks: Vec<Block>,
+    /// What a reader should know about how it was read.
+    pub notes: Vec<String>,
+}
+
+/// A stretch of a document's text: one line or paragraph with its trailing line breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Where; blocks tile the text.
+    pub span: Span,
+    /// What it is.
+    pub kind: BlockKind,
+}
+
+/// What a [`Block`] is to the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BlockKind {
+    /// Running text.
+    Body,
+    /// A heading inside the text ("Pentagon: 10,000 North Korean soldiers").
+    Heading,
+    /// A photo's caption.
+    Caption,
+    /// A bullet of a list; at the top of a report it repeats the body.
+    Bullet,
+    /// Not the report: "Comments are closed", share lines. Kept in the text, never read.
+    Boilerplate,
+}
+
+/// Something the reader of a report should be told about a document or about the run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The id of the document it is about, where it is about one.
+    pub document: Option<String>,
+    /// One sentence.
+    pub text: String,
+}

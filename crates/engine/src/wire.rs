@@ -1,0 +1,1 @@
+//! Our types to and from JSON: the only place with serde derives.
