@@ -4,15 +4,16 @@
 //! tokens with part-of-speech tag (Universal Dependencies' UPOS) and lemma.
 //! Boilerplate blocks give one sentence each and no tokens.
 
-pub mod sentence;
+mod lemma;
+mod sentence;
 pub mod tag;
 pub mod token;
 
-pub use tag::Tag;
+pub use tag::{Form, Tag};
 pub use token::{Token, TokenKind};
 
 use crate::document::{BlockKind, Document, Span};
-use crate::language::Language;
+use crate::language::{Language, WordList};
 use std::ops::Range;
 
 /// One sentence.
@@ -41,7 +42,7 @@ pub struct Segments {
 impl Segments {
     /// The tokens of one sentence.
     pub fn of(&self, sentence: &Sentence) -> &[Token] {
-        &self.tokens[sentence.tokens.clone()]
+        self.tokens.get(sentence.tokens.clone()).unwrap_or_default()
     }
 
     /// The index of the sentence that holds byte `at`, or of the last that starts
@@ -60,13 +61,18 @@ impl Segments {
 
 /// Cuts the document into sentences and tokens, tagged and with lemmas.
 pub fn segment(document: &Document, language: &Language) -> Segments {
+    let rules = Rules::of(language);
     let mut segments = Segments::default();
     for (paragraph, block) in document.blocks.iter().enumerate() {
-        for span in sentence::split(&document.text, block.span, language) {
+        let spans = if block.kind == BlockKind::Boilerplate {
+            vec![block.span.trim(&document.text)]
+        } else {
+            sentence::split(&document.text, block.span, &rules)
+        };
+        for span in spans.into_iter().filter(|s| !s.is_empty()) {
             let start = segments.tokens.len();
             if block.kind != BlockKind::Boilerplate {
-                token::split(&document.text, span, &mut segments.tokens, language);
-                tag::tag(&document.text, &mut segments.tokens[start..], language);
+                read(&document.text, span, &rules, &mut segments.tokens);
             }
             let tokens = start..segments.tokens.len();
             segments.sentences.push(Sentence {
@@ -78,4 +84,46 @@ pub fn segment(document: &Document, language: &Language) -> Segments {
         }
     }
     segments
+}
+
+/// The tokens of one sentence, whatever document it stands in: for training and scoring
+/// the tagger on treebanks, whose sentences are cut already.
+pub fn tokens(sentence: &str, language: &Language) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let rules = Rules::of(language);
+    read(sentence, Span::new(0, sentence.len()), &rules, &mut tokens);
+    tokens
+}
+
+fn read(text: &str, span: Span, rules: &Rules, tokens: &mut Vec<Token>) {
+    let start = tokens.len();
+    token::split(text, span, rules, tokens);
+    let own = tokens.get_mut(start..).unwrap_or_default();
+    tag::tag(text, own);
+    lemma::fill(own, rules);
+}
+
+/// The word lists of this room, looked up once a document.
+struct Rules<'a> {
+    abbreviations: &'a WordList,
+    calendar: &'a WordList,
+    cites: &'a WordList,
+    clitics: &'a WordList,
+    joined: &'a WordList,
+    starters: &'a WordList,
+    units: &'a WordList,
+}
+
+impl<'a> Rules<'a> {
+    fn of(language: &'a Language) -> Self {
+        Rules {
+            abbreviations: language.list("segment/abbreviations"),
+            calendar: language.list("segment/calendar"),
+            cites: language.list("segment/cites"),
+            clitics: language.list("segment/clitics"),
+            joined: language.list("segment/joined"),
+            starters: language.list("segment/starters"),
+            units: language.list("segment/units"),
+        }
+    }
 }
