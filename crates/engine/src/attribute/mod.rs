@@ -69,3 +69,8 @@ pub struct Attribution {
 pub fn find(_: &Document, _: &Segments, _: &Mentions, _: &Language) -> Vec<Attribution> {
     Vec::new()
 }
+
+/// The attribution that a quote belongs to, as an index.
+pub fn of_quote(_: &[Attribution], _: &crate::mention::Quote) -> Option<usize> {
+    None
+}

@@ -1,14 +1,40 @@
 //! What the reports come to: origins counted, standings given, figures compared, sums
 //! added up.
+//!
+//! In: annotated documents in any order. Out: [`Story`]s, ready to be reported. It links
+//! the documents ([`crate::link`]) and weighs what was linked: each claim's statements
+//! are followed to the end of their chains and the origins counted; denials are tied to
+//! what they deny; readings of one quantity are compared with their bounds; quotes are
+//! set side by side; wholes and parts are added up. It never says what is true.
 
-use crate::Annotated;
+mod brief;
+mod claim;
+mod denial;
+mod figure;
+mod origin;
+mod quote;
+mod shift;
+mod sum;
+mod timeline;
+
 use crate::attribute::{SourceKind, Stance};
 use crate::document::{Place, Span};
-use crate::link::{Copy, Link};
+use crate::language::Language;
+use crate::link::{self, Copy, Link, Thread};
+use crate::{Annotated, Statement};
 
 /// What to take into account.
-#[derive(Clone, Debug, Default)]
-pub struct Options {}
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// The language of the documents.
+    pub language: &'static Language,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { language: Language::english() }
+    }
+}
 
 /// A group of documents on one event, and what they report.
 #[derive(Clone, Debug, PartialEq)]
@@ -232,6 +258,74 @@ pub struct Moment {
 
 /// Groups the documents into stories and says of each what is reported, on whose word,
 /// and where they agree or differ. Pure, total, and the same for any order of `docs`.
-pub fn corroborate(_docs: &[Annotated], _options: &Options) -> Vec<Story> {
-    Vec::new()
+pub fn corroborate(docs: &[Annotated], options: &Options) -> Vec<Story> {
+    let mut stories: Vec<Story> = link::link(docs)
+        .into_iter()
+        .map(|thread| tell(docs, thread, options.language))
+        .collect();
+    stories.sort_by(|a, b| {
+        b.documents.len().cmp(&a.documents.len()).then_with(|| a.id.cmp(&b.id))
+    });
+    stories
+}
+
+fn tell(docs: &[Annotated], thread: Thread, language: &Language) -> Story {
+    let voices = origin::Voices::new(docs, &thread, language);
+    let mut claims = claim::weigh(docs, &thread, &voices, language);
+    claims.sort_by(|a, b| brief::order(docs, a, b));
+    let ids = thread.documents.iter().map(|&d| docs[d].document.id.as_str());
+    Story {
+        id: id("s", ids),
+        title: brief::title(docs, &thread, &claims),
+        brief: brief::choose(&claims),
+        figures: figure::compare(docs, &thread, language),
+        quotes: quote::align(docs, &thread),
+        sums: sum::find(docs, &thread, language),
+        timeline: timeline::find(docs, &thread),
+        documents: thread.documents,
+        copies: thread.copies,
+        claims,
+    }
+}
+
+/// A short stable id from parts (FNV-1a, 48 bits).
+fn id<'a>(prefix: &str, parts: impl Iterator<Item = &'a str>) -> String {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for byte in parts.flat_map(|p| p.bytes().chain([0])) {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    format!("{prefix}{:012x}", hash >> 16)
+}
+
+/// The id of something that begins at a place.
+fn id_at(prefix: &str, docs: &[Annotated], place: Place) -> String {
+    let start = place.span.start.to_string();
+    let end = place.span.end.to_string();
+    id(prefix, [docs[place.document].document.id.as_str(), &start, &end].into_iter())
+}
+
+/// The words of a place.
+fn text_of(docs: &[Annotated], place: Place) -> &str {
+    place.span.of(&docs[place.document].document.text)
+}
+
+/// The statement of a document whose clause holds `span`, else touches it.
+fn statement_at(doc: &Annotated, span: Span) -> Option<(usize, &Statement)> {
+    let touching = || {
+        let from = doc.statements.partition_point(|s| s.span.end <= span.start);
+        doc.statements[from..]
+            .iter()
+            .enumerate()
+            .take_while(|(_, s)| s.span.start < span.end)
+            .map(move |(i, s)| (from + i, s))
+    };
+    touching().find(|(_, s)| s.span.holds(span)).or_else(|| touching().next())
+}
+
+/// Whom a statement cites in the end: the innermost source that has a name or words.
+fn cited<'a>(
+    doc: &'a Annotated,
+    statement: &Statement,
+) -> Option<&'a crate::Attribution> {
+    statement.chain.last().map(|&a| &doc.attributions[a])
 }

@@ -7,9 +7,13 @@
 //! word lists ([`WordList`]) and TOML patterns with named groups ([`Pattern`]).
 
 mod pattern;
+mod rarity;
+mod term;
 mod word_list;
 
 pub use pattern::Pattern;
+pub use rarity::Rarity;
+pub use term::Terms;
 pub use word_list::WordList;
 
 use crate::error::{Error, Kind};
@@ -23,6 +27,7 @@ pub struct Language {
     code: String,
     lists: BTreeMap<String, WordList>,
     patterns: BTreeMap<String, Vec<Pattern>>,
+    terms: Terms,
 }
 
 impl Language {
@@ -67,12 +72,18 @@ impl Language {
                 patterns.insert(stem.to_owned(), pattern::parse(name, text)?);
             }
         }
-        Ok(Language { code: code.to_owned(), lists, patterns })
+        let terms = Terms::new(code, &lists);
+        Ok(Language { code: code.to_owned(), lists, patterns, terms })
     }
 
     /// Its BCP 47 code.
     pub fn code(&self) -> &str {
         &self.code
+    }
+
+    /// How its words are compared across documents.
+    pub fn terms(&self) -> &Terms {
+        &self.terms
     }
 
     /// The word list `rules/<code>/<name>.txt`; empty where the language has none.

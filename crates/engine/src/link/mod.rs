@@ -1,9 +1,24 @@
 //! Across documents: what was copied, what is the same event, what is the same claim.
+//!
+//! In: annotated documents in any order. Out: [`Thread`]s, one a story, each with its
+//! copies and its claims as groups of statements. Every link keeps its [`Evidence`].
+//!
+//! Method, three times the same: an inverted index proposes pairs (`keys`), named
+//! features judge them (`compare`), average linkage gathers them (`group`), so that
+//! unlike things are not chained together through a middle one. Not done here: what the
+//! groups come to, which is `corroborate`'s.
 
 pub mod copy;
+pub mod claim;
+pub mod group;
+pub mod pair;
+pub mod story;
+pub mod trees;
 
+pub use claim::Group;
 pub use copy::Copy;
 
+use crate::Annotated;
 use crate::document::Place;
 
 /// One reason why two things were linked.
@@ -26,4 +41,69 @@ pub struct Link {
     pub score: f64,
     /// Why, the loudest first.
     pub evidence: Vec<Evidence>,
+}
+
+/// One statement of one of the documents at hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StatementRef {
+    /// Index of the document.
+    pub document: usize,
+    /// Index into its statements.
+    pub statement: usize,
+}
+
+impl StatementRef {
+    /// Where it stands.
+    pub fn place(self, docs: &[Annotated]) -> Place {
+        let span = docs[self.document].statements[self.statement].span;
+        Place { document: self.document, span }
+    }
+}
+
+/// A story before it is weighed: its documents, and what in them belongs together.
+#[derive(Clone, Debug)]
+pub struct Thread {
+    /// Its documents, in the order of [`sorted`].
+    pub documents: Vec<usize>,
+    /// Its statements; of a round-up only those of the sections that touch the story.
+    pub statements: Vec<StatementRef>,
+    /// Statements that make one claim. Every statement of the story is in one group.
+    pub claims: Vec<Group>,
+    /// Documents that share text.
+    pub copies: Vec<Copy>,
+}
+
+/// Groups the documents into stories, and each story's statements into claims.
+pub fn link(docs: &[Annotated]) -> Vec<Thread> {
+    let order = sorted(docs);
+    let copies = copy::find(docs, &order);
+    story::group(docs, &order, &copies)
+        .into_iter()
+        .map(|story| {
+            let (claims, copies) = (
+                claim::group(docs, &story.statements),
+                copies
+                    .iter()
+                    .filter(|c| {
+                        let (a, b) = c.documents;
+                        story.documents.contains(&a) && story.documents.contains(&b)
+                    })
+                    .cloned()
+                    .collect(),
+            );
+            let story::Members { documents, statements } = story;
+            Thread { documents, statements, claims, copies }
+        })
+        .collect()
+}
+
+/// The documents by date of publication (unknown last), then id and path: the order in
+/// which everything below works, whatever the order they came in.
+pub fn sorted(docs: &[Annotated]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..docs.len()).collect();
+    order.sort_by_key(|&i| {
+        let doc = &docs[i].document;
+        (doc.published.is_none(), doc.published, &doc.id, &doc.path, i)
+    });
+    order
 }

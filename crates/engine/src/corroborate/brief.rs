@@ -1,0 +1,68 @@
+//! What to read first.
+
+use super::{Claim, Standing};
+use crate::Annotated;
+use crate::link::Thread;
+use std::cmp::Ordering;
+
+/// Claims in a brief, at most.
+const MOST: usize = 5;
+/// Words of a title made from a claim, at most.
+const TITLE_WORDS: usize = 14;
+
+/// The weightier claim first: by documents that state or deny it, then by how early in
+/// them it stands, then by place.
+pub(super) fn order(docs: &[Annotated], a: &Claim, b: &Claim) -> Ordering {
+    weight(docs, b).total_cmp(&weight(docs, a)).then_with(|| a.id.cmp(&b.id))
+}
+
+fn weight(docs: &[Annotated], claim: &Claim) -> f64 {
+    let mut documents: Vec<usize> =
+        claim.statements.iter().chain(&claim.denials).map(|s| s.place.document).collect();
+    documents.sort_unstable();
+    documents.dedup();
+    let lead = claim
+        .statements
+        .iter()
+        .map(|s| {
+            let length = docs[s.place.document].document.text.len().max(1);
+            1.0 - s.place.span.start as f64 / length as f64
+        })
+        .fold(0.0, f64::max);
+    let disputed = if claim.standing == Standing::Disputed { 0.5 } else { 0.0 };
+    documents.len() as f64 + lead + disputed
+}
+
+/// The weightiest claims, as indices into `claims` (which are in order): those of several
+/// documents, at most five; where there are none, the first three.
+pub(super) fn choose(claims: &[Claim]) -> Vec<usize> {
+    let several = |c: &Claim| {
+        let first = c.statements[0].place.document;
+        c.statements.iter().any(|s| s.place.document != first)
+    };
+    let shared: Vec<usize> =
+        (0..claims.len()).filter(|&c| several(&claims[c])).take(MOST).collect();
+    if shared.len() >= 3 {
+        return shared;
+    }
+    let mut chosen = shared;
+    let fill: Vec<usize> = (0..claims.len()).filter(|c| !chosen.contains(c)).collect();
+    chosen.extend(fill.into_iter().take(3 - chosen.len()));
+    chosen.sort_unstable();
+    chosen
+}
+
+/// The shortest headline of the story's documents, else the weightiest claim's wording.
+pub(super) fn title(docs: &[Annotated], thread: &Thread, claims: &[Claim]) -> String {
+    let titles =
+        thread.documents.iter().filter_map(|&d| docs[d].document.title.as_deref());
+    if let Some(title) = titles.filter(|t| t.split_whitespace().count() > 3).next() {
+        return title.to_owned();
+    }
+    let text = claims.first().map_or("", |c| c.text.as_str());
+    let words: Vec<&str> = text.split_whitespace().collect();
+    match words.get(..TITLE_WORDS) {
+        Some(start) if words.len() > TITLE_WORDS => format!("{} …", start.join(" ")),
+        _ => words.join(" "),
+    }
+}

@@ -1,0 +1,239 @@
+//! What each claim rests on.
+
+use super::origin::Voices;
+use super::{Assertion, Claim, Origin, Standing, cited, denial, id_at, shift, text_of};
+use crate::Annotated;
+use crate::attribute::{SourceKind, Stance};
+use crate::document::Place;
+use crate::language::Language;
+use crate::link::{Group, StatementRef, Thread};
+use std::collections::BTreeMap;
+
+/// Makes claims of a thread's groups: statements and denials told apart, origins
+/// counted, standing given.
+pub(super) fn weigh(
+    docs: &[Annotated],
+    thread: &Thread,
+    voices: &Voices<'_>,
+    language: &Language,
+) -> Vec<Claim> {
+    let denials = denial::tie(docs, thread, voices);
+    let copied = copied_sentences(docs, thread);
+    let mut claims = Vec::new();
+    for (g, group) in thread.claims.iter().enumerate() {
+        let stating: Vec<StatementRef> = group
+            .statements
+            .iter()
+            .copied()
+            .filter(|r| !denial::denies(docs, *r))
+            .collect();
+        let Some(wording) = clearest(docs, group, &stating) else { continue };
+        let statements: Vec<Assertion> =
+            stating.iter().map(|&r| assertion(docs, r, voices, &copied)).collect();
+        let denials = denials.get(&g).cloned().unwrap_or_default();
+        let origins = origins(docs, voices, &stating);
+        claims.push(Claim {
+            id: id_at("c", docs, statements[0].place),
+            text: text_of(docs, wording).to_owned(),
+            wording,
+            standing: standing(&origins, &denials),
+            shifts: shift::find(docs, &stating, wording, language),
+            origins,
+            statements,
+            denials,
+            links: group.links.clone(),
+        });
+    }
+    claims
+}
+
+/// Sentences that stand in another document too: (document, start) → whose text it is.
+type Copied = BTreeMap<(usize, usize), usize>;
+
+fn copied_sentences(docs: &[Annotated], thread: &Thread) -> Copied {
+    let mut copied = Copied::new();
+    for copy in &thread.copies {
+        let (a, b) = copy.documents;
+        let from = copy.from.unwrap_or_else(|| {
+            if docs[a].document.id <= docs[b].document.id { a } else { b }
+        });
+        for (x, y) in &copy.paragraphs {
+            let theirs = if from == a { y } else { x };
+            let entry =
+                copied.entry((theirs.document, theirs.span.start)).or_insert(from);
+            *entry = (*entry).min(from);
+        }
+    }
+    copied
+}
+
+fn assertion(
+    docs: &[Annotated],
+    reference: StatementRef,
+    voices: &Voices<'_>,
+    copied: &Copied,
+) -> Assertion {
+    let doc = &docs[reference.document];
+    let statement = &doc.statements[reference.statement];
+    let attribution = cited(doc, statement);
+    let who = attribution.and_then(|a| a.who.as_ref());
+    let sentence = doc.segments.sentences[statement.sentence].span;
+    let outlet = doc.document.outlet.clone().unwrap_or_else(|| doc.document.id.clone());
+    let names = statement
+        .chain
+        .iter()
+        .filter_map(|&a| doc.attributions[a].who.as_ref().map(|w| full_name(voices, w)));
+    let mut chain = vec![outlet];
+    chain.extend(names);
+    Assertion {
+        place: reference.place(docs),
+        source: who.map(|w| full_name(voices, w)),
+        kind: attribution.map(|_| who.map_or(SourceKind::Unnamed, |w| w.kind)),
+        cue: attribution
+            .and_then(|a| a.cue.first())
+            .map(|s| s.of(&doc.document.text).to_owned()),
+        stance: attribution.map_or(Stance::Asserts, |a| a.stance),
+        chain,
+        copied_from: copied.get(&(reference.document, sentence.start)).copied(),
+    }
+}
+
+/// The fullest name the document gives; where that is one word, the story's.
+fn full_name(voices: &Voices<'_>, source: &crate::attribute::Source) -> String {
+    match voices.known(source) {
+        Some(known) if !source.name.contains(' ') => known.name.clone(),
+        _ => source.name.clone(),
+    }
+}
+
+/// Where the claim's word comes from, the one most documents rest on first. Outlets that
+/// state it themselves come last, and a copy's own voice is that of the text copied.
+fn origins(
+    docs: &[Annotated],
+    voices: &Voices<'_>,
+    stating: &[StatementRef],
+) -> Vec<Origin> {
+    let mut found: BTreeMap<(u8, String), Origin> = BTreeMap::new();
+    for &reference in stating {
+        for (key, origin) in ends(docs, voices, stating, reference) {
+            let entry = found.entry(key).or_insert(origin);
+            if !entry.documents.contains(&reference.document) {
+                entry.documents.push(reference.document);
+            }
+        }
+    }
+    let mut origins: Vec<Origin> = found.into_values().collect();
+    origins.sort_by(|a, b| {
+        (a.kind.is_none(), b.documents.len(), &a.name).cmp(&(
+            b.kind.is_none(),
+            a.documents.len(),
+            &b.name,
+        ))
+    });
+    origins
+}
+
+/// The end of the chain of one statement; of one that cites another outlet of the story,
+/// the ends of that outlet's own chains.
+fn ends(
+    docs: &[Annotated],
+    voices: &Voices<'_>,
+    stating: &[StatementRef],
+    reference: StatementRef,
+) -> Vec<((u8, String), Origin)> {
+    let doc = &docs[reference.document];
+    let statement = &doc.statements[reference.statement];
+    let Some(attribution) = cited(doc, statement) else {
+        let name = doc.document.outlet.clone().unwrap_or_else(|| doc.document.id.clone());
+        return vec![(
+            (2, name.clone()),
+            Origin { name, role: String::new(), kind: None, documents: Vec::new() },
+        )];
+    };
+    let Some(who) = attribution.who.as_ref() else {
+        let name = attribution.source.first().map_or("", |s| s.of(&doc.document.text));
+        return vec![((1, name.to_lowercase()), unnamed(name))];
+    };
+    let cites: Vec<_> = voices
+        .published_by(who)
+        .iter()
+        .filter(|&&other| other != reference.document)
+        .flat_map(|&other| stating.iter().filter(move |r| r.document == other))
+        .filter_map(|r| {
+            let end =
+                cited(&docs[r.document], &docs[r.document].statements[r.statement])?;
+            end.who.as_ref().filter(|w| voices.published_by(w).is_empty())
+        })
+        .map(|end| named(voices, end))
+        .collect();
+    if cites.is_empty() { vec![named(voices, who)] } else { cites }
+}
+
+fn named(voices: &Voices<'_>, who: &crate::attribute::Source) -> ((u8, String), Origin) {
+    if who.kind == SourceKind::Unnamed {
+        return ((1, who.name.to_lowercase()), unnamed(&who.name));
+    }
+    let known = voices.known(who);
+    let name = known.map_or(&who.name, |k| &k.name).clone();
+    let role = known.map_or(&who.role, |k| &k.role).clone();
+    let origin = Origin { name, role, kind: Some(who.kind), documents: Vec::new() };
+    ((0, voices.key(who)), origin)
+}
+
+fn unnamed(name: &str) -> Origin {
+    Origin {
+        name: name.to_owned(),
+        role: String::new(),
+        kind: Some(SourceKind::Unnamed),
+        documents: Vec::new(),
+    }
+}
+
+fn standing(origins: &[Origin], denials: &[Assertion]) -> Standing {
+    let named = |o: &&Origin| o.kind.is_some_and(|k| k != SourceKind::Unnamed);
+    match origins.iter().filter(named).count() {
+        _ if !denials.is_empty() => Standing::Disputed,
+        0 if origins.iter().any(|o| o.kind.is_some()) => Standing::Unestablished,
+        0 => Standing::OwnVoice,
+        1 => Standing::SingleOrigin,
+        _ => Standing::Corroborated,
+    }
+}
+
+/// Words a wording should have to be read by itself.
+const FEWEST_WORDS: usize = 6;
+const MOST_WORDS: usize = 32;
+
+/// The clearest wording: the statement most like all others, of a length that can be read
+/// by itself and, if there is one, said in running text rather than in a quote's piece.
+fn clearest(
+    docs: &[Annotated],
+    group: &Group,
+    stating: &[StatementRef],
+) -> Option<Place> {
+    let score = |reference: &StatementRef| -> f64 {
+        let place = reference.place(docs);
+        let likeness: f64 = group
+            .links
+            .iter()
+            .filter(|l| l.a == place || l.b == place)
+            .map(|l| l.score)
+            .sum();
+        let text = text_of(docs, place);
+        let words = text.split_whitespace().count();
+        let readable = (FEWEST_WORDS..=MOST_WORDS).contains(&words);
+        let whole = text.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+        likeness / group.statements.len() as f64
+            + if readable { 0.5 } else { 0.0 }
+            + if whole { 0.4 } else { 0.0 }
+            - 0.01 * words as f64
+    };
+    let mut best: Option<(f64, Place)> = None;
+    for reference in stating {
+        let score = score(reference);
+        if best.is_none_or(|(s, _)| score > s) {
+            best = Some((score, reference.place(docs)));
+        }
+    }
+    best.map(|(_, place)| place)
+}

@@ -1,0 +1,149 @@
+//! Which claim a denial denies.
+//!
+//! In: attributions whose stance is [`Stance::Denies`]. Out: for each claim, who denies
+//! it and where. A denial belongs to the claim that the words it denies were linked to;
+//! where those words only point back ("called the reports 'baseless rumours'"), to what
+//! the same document denied or reported just before.
+
+use super::Assertion;
+use super::origin::Voices;
+use crate::Annotated;
+use crate::attribute::{Attribution, Stance};
+use crate::document::{Place, Span};
+use crate::link::{StatementRef, Thread};
+use std::collections::BTreeMap;
+
+/// How many sentences back a denial may point.
+const REACH: usize = 4;
+
+/// Whether a statement is the content of a denial.
+pub(super) fn denies(docs: &[Annotated], reference: StatementRef) -> bool {
+    let doc = &docs[reference.document];
+    let statement = &doc.statements[reference.statement];
+    statement.chain.iter().any(|&a| doc.attributions[a].stance == Stance::Denies)
+}
+
+/// The denials of a story, by the index of the claim's group.
+pub(super) fn tie(
+    docs: &[Annotated],
+    thread: &Thread,
+    voices: &Voices<'_>,
+) -> BTreeMap<usize, Vec<Assertion>> {
+    let groups = Groups::new(docs, thread);
+    let mut tied: BTreeMap<usize, Vec<Assertion>> = BTreeMap::new();
+    for &document in &thread.documents {
+        let doc = &docs[document];
+        let mut before: Option<(usize, usize)> = None;
+        for (a, attribution) in doc.attributions.iter().enumerate() {
+            let Some(span) = extent(attribution) else { continue };
+            if attribution.stance != Stance::Denies {
+                continue;
+            }
+            let sentence = doc.segments.sentence_at(span.start);
+            let recent = before.filter(|(s, _)| sentence - s <= REACH).map(|(_, g)| g);
+            let target = groups
+                .of_content(docs, document, a)
+                .or(recent)
+                .or_else(|| groups.just_before(docs, document, sentence));
+            if let Some(group) = target {
+                before = Some((sentence, group));
+                tied.entry(group).or_default().push(assertion(
+                    docs,
+                    voices,
+                    document,
+                    attribution,
+                    span,
+                ));
+            }
+        }
+    }
+    tied
+}
+
+/// Where each statement's group is, and how well each group is stated.
+struct Groups {
+    of: BTreeMap<StatementRef, usize>,
+    /// Documents that state it, denials left out.
+    stated: Vec<usize>,
+}
+
+impl Groups {
+    fn new(docs: &[Annotated], thread: &Thread) -> Groups {
+        let mut of = BTreeMap::new();
+        let mut stated = Vec::new();
+        for (g, group) in thread.claims.iter().enumerate() {
+            for &reference in &group.statements {
+                of.insert(reference, g);
+            }
+            let mut documents: Vec<usize> = group
+                .statements
+                .iter()
+                .filter(|r| !denies(docs, **r))
+                .map(|r| r.document)
+                .collect();
+            documents.dedup();
+            stated.push(documents.len());
+        }
+        Groups { of, stated }
+    }
+
+    /// The best stated claim among the groups of the statements that are denied.
+    fn of_content(
+        &self,
+        docs: &[Annotated],
+        document: usize,
+        attribution: usize,
+    ) -> Option<usize> {
+        let statements = docs[document].statements.iter().enumerate();
+        let denied = statements.filter(|(_, s)| s.chain.contains(&attribution));
+        self.best(denied.map(|(statement, _)| StatementRef { document, statement }))
+    }
+
+    /// The best stated claim among the sentences just before.
+    fn just_before(
+        &self,
+        docs: &[Annotated],
+        document: usize,
+        sentence: usize,
+    ) -> Option<usize> {
+        let near = sentence.saturating_sub(REACH)..=sentence;
+        let statements = docs[document].statements.iter().enumerate();
+        let recent = statements.filter(|(_, s)| near.contains(&s.sentence));
+        self.best(recent.map(|(statement, _)| StatementRef { document, statement }))
+    }
+
+    fn best(&self, references: impl Iterator<Item = StatementRef>) -> Option<usize> {
+        references
+            .filter_map(|r| self.of.get(&r).copied())
+            .filter(|&g| self.stated[g] > 0)
+            .max_by_key(|&g| (self.stated[g], std::cmp::Reverse(g)))
+    }
+}
+
+/// Cue and content together: the denying words.
+fn extent(attribution: &Attribution) -> Option<Span> {
+    let parts = attribution.cue.iter().chain(&attribution.content);
+    parts.copied().reduce(Span::join)
+}
+
+fn assertion(
+    docs: &[Annotated],
+    voices: &Voices<'_>,
+    document: usize,
+    attribution: &Attribution,
+    span: Span,
+) -> Assertion {
+    let doc = &docs[document].document;
+    let who = attribution.who.as_ref();
+    let name = who.map(|w| voices.known(w).map_or(&w.name, |k| &k.name).clone());
+    let outlet = doc.outlet.clone().unwrap_or_else(|| doc.id.clone());
+    Assertion {
+        place: Place { document, span },
+        kind: Some(who.map_or(crate::attribute::SourceKind::Unnamed, |w| w.kind)),
+        cue: attribution.cue.first().map(|s| s.of(&doc.text).to_owned()),
+        stance: Stance::Denies,
+        chain: [Some(outlet), name.clone()].into_iter().flatten().collect(),
+        source: name,
+        copied_from: None,
+    }
+}

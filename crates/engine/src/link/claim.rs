@@ -1,0 +1,109 @@
+//! Which statements make the same claim.
+//!
+//! In: the statements of one story. Out: [`Group`]s; every statement is in one. Pairs are
+//! proposed and described by [`super::pair`], judged by boosted trees trained on
+//! annotated clusters (`models/claims.txt` and its card), and gathered by average
+//! linkage, so that two like clauses of one story do not chain unlike ones together.
+
+use super::group::{Edge, average_linkage};
+use super::trees::Trees;
+use super::{Evidence, Link, StatementRef, pair};
+use crate::Annotated;
+use std::sync::OnceLock;
+
+/// Two groups of statements are one claim where their mean score reaches this.
+/// Set on gold/train by cross-validation over clusters.
+pub const SAME_CLAIM: f64 = 0.35;
+/// Reasons kept for each link.
+const REASONS: usize = 3;
+
+/// Statements that make one claim.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// The statements, in order.
+    pub statements: Vec<StatementRef>,
+    /// Why they were held to be one, the surest first.
+    pub links: Vec<Link>,
+}
+
+/// The trained judge of pairs.
+pub fn model() -> &'static Trees {
+    static MODEL: OnceLock<Trees> = OnceLock::new();
+    MODEL.get_or_init(|| {
+        Trees::parse(include_str!("../../models/claims.txt"))
+            .expect("the shipped model is tested to load")
+    })
+}
+
+/// Groups the statements of one story into claims, judged by the shipped model.
+pub fn group(docs: &[Annotated], statements: &[StatementRef]) -> Vec<Group> {
+    group_by(docs, statements, model())
+}
+
+/// [`group`], judged by another model: what the laboratory tries.
+pub fn group_by(
+    docs: &[Annotated],
+    statements: &[StatementRef],
+    model: &Trees,
+) -> Vec<Group> {
+    let pairs = pair::propose(docs, statements);
+    let scored: Vec<(f64, &pair::Pair)> =
+        pairs.iter().map(|p| (model.probability(&p.row), p)).collect();
+    let edges: Vec<Edge> = scored
+        .iter()
+        .filter(|(score, _)| *score >= SAME_CLAIM / 4.0)
+        .map(|&(score, p)| Edge { a: p.a, b: p.b, score })
+        .collect();
+    let groups = average_linkage(statements.len(), &edges, SAME_CLAIM);
+    let mut group_of = vec![0; statements.len()];
+    for (g, members) in groups.iter().enumerate() {
+        for &m in members {
+            group_of[m] = g;
+        }
+    }
+    let mut out: Vec<Group> = groups
+        .iter()
+        .map(|members| Group {
+            statements: members.iter().map(|&m| statements[m]).collect(),
+            links: Vec::new(),
+        })
+        .collect();
+    for (score, p) in scored {
+        if group_of[p.a] == group_of[p.b] && score >= SAME_CLAIM {
+            out[group_of[p.a]].links.push(Link {
+                a: statements[p.a].place(docs),
+                b: statements[p.b].place(docs),
+                score,
+                evidence: evidence(model, &p.row),
+            });
+        }
+    }
+    for group in &mut out {
+        group.links.sort_by(|x, y| {
+            y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b)))
+        });
+    }
+    out
+}
+
+/// The features that spoke loudest for a link.
+fn evidence(model: &Trees, row: &[f32]) -> Vec<Evidence> {
+    let moved = model.contributions(row);
+    let mut evidence: Vec<Evidence> = pair::NAMES
+        .iter()
+        .zip(moved)
+        .filter(|(_, weight)| *weight > 0.0)
+        .map(|(&feature, weight)| Evidence { feature, weight })
+        .collect();
+    evidence.sort_by(|x, y| y.weight.total_cmp(&x.weight).then(x.feature.cmp(y.feature)));
+    evidence.truncate(REASONS);
+    evidence
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_shipped_model_loads() {
+        assert!(super::model().probability(&[0.0; 28]) < 0.5);
+    }
+}

@@ -1,0 +1,458 @@
+//! Do two statements make the same proposition? A table of named features.
+//!
+//! In: the statements of one story. Out: for each pair that an index of shared words
+//! proposes, a row of features, [`NAMES`] telling what each is. Words weigh by how rare
+//! they are in the story and in news at large. The features know words, their synonyms,
+//! names, numbers, dates, predicates, negation, who is cited, and how well a pair
+//! stands out among its rivals; they do not know syntax.
+
+use super::StatementRef;
+use crate::Annotated;
+use crate::state::{Statement, TermKind};
+use rustc_hash::FxHashMap;
+
+/// The features, in the order of a row.
+pub const NAMES: &[&str] = &[
+    "words of the shorter",
+    "words of the longer",
+    "weighted words",
+    "rare words",
+    "same words",
+    "rarest word",
+    "second rarest word",
+    "names shared",
+    "names apart",
+    "numbers shared",
+    "numbers apart",
+    "deed shared",
+    "deeds apart",
+    "word pairs",
+    "length of the shorter",
+    "length of the longer",
+    "sentence",
+    "sentence of the shorter",
+    "negation differs",
+    "plan against deed",
+    "same source",
+    "rank",
+    "rank of the other",
+    "margin",
+    "place in the report",
+    "leads",
+    "rest of the sentence",
+    "same run of words",
+];
+
+/// A row of features.
+pub type Row = [f32; 28];
+
+/// Pairs proposed for each statement, at most.
+const MOST: usize = 40;
+/// A pair is proposed where the words shared are at least this part of the shorter.
+const LEAST: f32 = 0.12;
+/// Words that this many statements use propose nothing by themselves.
+const COMMON: usize = 300;
+
+/// A proposed pair: two indices into the statements, and its features.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    /// The one; lower than `b`.
+    pub a: usize,
+    /// The other.
+    pub b: usize,
+    /// The features.
+    pub row: Row,
+}
+
+/// A statement's words, numbered and weighed.
+struct Profile {
+    document: usize,
+    sentence: usize,
+    /// Canonical words, ascending, each once.
+    words: Vec<Word>,
+    /// Stems as they stand, ascending, each once.
+    stems: Vec<u32>,
+    /// Pairs of neighbours and triples, hashed, ascending.
+    bigrams: Vec<(u32, u32)>,
+    trigrams: Vec<(u32, u32, u32)>,
+    weight: f32,
+    rare: f32,
+    numbers: usize,
+    negated: bool,
+    unreal: bool,
+    source: Option<u32>,
+    position: f32,
+}
+
+#[derive(Clone, Copy)]
+struct Word {
+    number: u32,
+    /// Weight in this story.
+    weight: f32,
+    /// Weight in news at large.
+    rarity: f32,
+    kind: TermKind,
+}
+
+/// All proposed pairs of statements, in order.
+pub fn propose(docs: &[Annotated], statements: &[StatementRef]) -> Vec<Pair> {
+    let profiles = profile(docs, statements);
+    let sentences = by_sentence(&profiles);
+    let lists = candidates(&profiles);
+    let mut pairs = Vec::new();
+    for (a, list) in lists.iter().enumerate() {
+        for (rank, &(b, score)) in list.iter().enumerate() {
+            let back = lists[b].iter().position(|&(other, _)| other == a);
+            if b < a && back.is_some() {
+                continue;
+            }
+            let rivals = Rivals {
+                rank: same_document_rank(&profiles, list, rank),
+                back: back.map_or(MOST, |r| same_document_rank(&profiles, &lists[b], r)),
+                margin: score / list[0].1,
+            };
+            let (low, high, rivals) =
+                if a < b { (a, b, rivals) } else { (b, a, rivals.turned()) };
+            let row = features(&profiles, &sentences, (low, high), rivals);
+            pairs.push(Pair { a: low, b: high, row });
+        }
+    }
+    pairs.sort_by_key(|p| (p.a, p.b));
+    pairs
+}
+
+/// How a pair stands among those its members might make instead.
+#[derive(Clone, Copy)]
+struct Rivals {
+    rank: usize,
+    back: usize,
+    margin: f32,
+}
+
+impl Rivals {
+    fn turned(self) -> Rivals {
+        Rivals { rank: self.back, back: self.rank, ..self }
+    }
+}
+
+/// How many statements of the same document stand before the one at `rank`.
+fn same_document_rank(profiles: &[Profile], list: &[(usize, f32)], rank: usize) -> usize {
+    let document = profiles[list[rank].0].document;
+    list[..rank].iter().filter(|(b, _)| profiles[*b].document == document).count()
+}
+
+fn profile(docs: &[Annotated], statements: &[StatementRef]) -> Vec<Profile> {
+    let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
+    let mut spread: Vec<u32> = Vec::new();
+    let at = |r: &StatementRef| &docs[r.document].statements[r.statement];
+    for reference in statements {
+        let mut seen: Vec<u32> = Vec::new();
+        for term in &at(reference).terms {
+            for word in [&*term.group, &*term.stem] {
+                let next = numbers.len() as u32;
+                let number = *numbers.entry(word).or_insert(next);
+                if number == next {
+                    spread.push(0);
+                }
+                seen.push(number);
+            }
+        }
+        seen.sort_unstable();
+        seen.dedup();
+        for number in seen {
+            spread[number as usize] += 1;
+        }
+    }
+    let total = statements.len() as f32;
+    let mut sources: FxHashMap<String, u32> = FxHashMap::default();
+    statements
+        .iter()
+        .map(|reference| {
+            let statement = at(reference);
+            let source = source_key(&docs[reference.document], statement).map(|key| {
+                let next = sources.len() as u32;
+                *sources.entry(key).or_insert(next)
+            });
+            let last = docs[reference.document].segments.sentences.len().max(1);
+            Profile {
+                document: reference.document,
+                sentence: statement.sentence,
+                source,
+                position: statement.sentence as f32 / last as f32,
+                ..words(statement, &numbers, &spread, total)
+            }
+        })
+        .collect()
+}
+
+/// The last word of whom the statement cites: "Mark Rutte" and "Rutte" are one here.
+fn source_key(doc: &Annotated, statement: &Statement) -> Option<String> {
+    let attribution = &doc.attributions[*statement.chain.last()?];
+    let name = &attribution.who.as_ref()?.name;
+    name.split_whitespace().next_back().map(str::to_lowercase)
+}
+
+fn words(
+    statement: &Statement,
+    numbers: &FxHashMap<&str, u32>,
+    spread: &[u32],
+    total: f32,
+) -> Profile {
+    let rare_here =
+        |n: u32| libm::logf((total + 1.0) / (spread[n as usize] as f32 + 0.5));
+    let mut words: Vec<Word> = statement
+        .terms
+        .iter()
+        .map(|term| {
+            let number = numbers[&*term.group];
+            let weight = rare_here(number);
+            Word { number, weight, rarity: term.rarity, kind: term.kind }
+        })
+        .collect();
+    let line: Vec<u32> = words.iter().map(|w| w.number).collect();
+    let mut bigrams: Vec<_> = line.windows(2).map(|w| (w[0], w[1])).collect();
+    let mut trigrams: Vec<_> = line.windows(3).map(|w| (w[0], w[1], w[2])).collect();
+    bigrams.sort_unstable();
+    bigrams.dedup();
+    trigrams.sort_unstable();
+    trigrams.dedup();
+    words.sort_by_key(|w| w.number);
+    words.dedup_by_key(|w| w.number);
+    let mut stems: Vec<u32> =
+        statement.terms.iter().map(|term| numbers[&*term.stem]).collect();
+    stems.sort_unstable();
+    stems.dedup();
+    Profile {
+        document: 0,
+        sentence: 0,
+        weight: words.iter().map(|w| w.weight).sum(),
+        rare: words.iter().map(|w| w.rarity).sum(),
+        numbers: words.iter().filter(|w| w.kind == TermKind::Number).count(),
+        words,
+        stems,
+        bigrams,
+        trigrams,
+        negated: statement.negated,
+        unreal: statement.unreal,
+        source: None,
+        position: 0.0,
+    }
+}
+
+/// The words of each whole sentence: (document, sentence) → words, ascending.
+type Sentences = FxHashMap<(usize, usize), Vec<(u32, f32)>>;
+
+fn by_sentence(profiles: &[Profile]) -> Sentences {
+    let mut sentences = Sentences::default();
+    for profile in profiles {
+        let words = sentences.entry((profile.document, profile.sentence)).or_default();
+        words.extend(profile.words.iter().map(|w| (w.number, w.weight)));
+    }
+    for words in sentences.values_mut() {
+        words.sort_by_key(|w| w.0);
+        words.dedup_by_key(|w| w.0);
+    }
+    sentences
+}
+
+/// For each statement its best partners elsewhere, the best first.
+fn candidates(profiles: &[Profile]) -> Vec<Vec<(usize, f32)>> {
+    let mut index: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    for (p, profile) in profiles.iter().enumerate() {
+        for word in &profile.words {
+            index.entry(word.number).or_default().push(p as u32);
+        }
+    }
+    let mut shared = vec![0.0f32; profiles.len()];
+    let mut touched: Vec<usize> = Vec::new();
+    profiles
+        .iter()
+        .enumerate()
+        .map(|(p, profile)| {
+            for word in &profile.words {
+                let postings = &index[&word.number];
+                if postings.len() > COMMON {
+                    continue;
+                }
+                for &other in postings {
+                    let other = other as usize;
+                    if shared[other] == 0.0 {
+                        touched.push(other);
+                    }
+                    shared[other] += word.weight;
+                }
+            }
+            let mut list: Vec<(usize, f32)> = touched
+                .iter()
+                .filter(|&&o| o != p && !same_sentence(profile, &profiles[o]))
+                .map(|&o| (o, shared[o], profile.weight.min(profiles[o].weight)))
+                .filter(|(_, shared, shorter)| *shared >= LEAST * shorter)
+                .map(|(o, shared, _)| {
+                    let product = profile.weight * profiles[o].weight;
+                    (o, shared / product.sqrt().max(f32::MIN_POSITIVE))
+                })
+                .collect();
+            for o in touched.drain(..) {
+                shared[o] = 0.0;
+            }
+            list.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
+            list.truncate(MOST);
+            list
+        })
+        .collect()
+}
+
+fn same_sentence(a: &Profile, b: &Profile) -> bool {
+    a.document == b.document && a.sentence == b.sentence
+}
+
+/// What two statements have in common.
+#[derive(Default)]
+struct Common {
+    weight: f32,
+    rarity: f32,
+    dot: f32,
+    first: f32,
+    second: f32,
+    names: f32,
+    names_count: f32,
+    numbers: f32,
+    deeds: f32,
+}
+
+fn common(a: &Profile, b: &Profile) -> Common {
+    let mut common = Common::default();
+    let (mut i, mut j) = (0, 0);
+    while let (Some(x), Some(y)) = (a.words.get(i), b.words.get(j)) {
+        match x.number.cmp(&y.number) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                common.add(x, y);
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    common
+}
+
+impl Common {
+    fn add(&mut self, x: &Word, y: &Word) {
+        self.weight += x.weight;
+        self.rarity += x.rarity;
+        self.dot += x.weight * x.weight;
+        if x.weight > self.first {
+            self.second = self.first;
+            self.first = x.weight;
+        } else {
+            self.second = self.second.max(x.weight);
+        }
+        match (x.kind, y.kind) {
+            (TermKind::Name, _) | (_, TermKind::Name) => {
+                self.names += x.weight;
+                self.names_count += 1.0;
+            }
+            (TermKind::Number, _) => self.numbers += 1.0,
+            (TermKind::Deed, _) | (_, TermKind::Deed) => self.deeds += x.weight,
+            _ => {}
+        }
+    }
+}
+
+fn features(
+    profiles: &[Profile],
+    sentences: &Sentences,
+    (a, b): (usize, usize),
+    rivals: Rivals,
+) -> Row {
+    let (x, y) = (&profiles[a], &profiles[b]);
+    let shared = common(x, y);
+    let (sx, sy) = (sentence(sentences, x), sentence(sentences, y));
+    let whole = overlap(sx, sy);
+    let (wx, wy) = (total(sx), total(sy));
+    let squares = |p: &Profile| p.words.iter().map(|w| w.weight * w.weight).sum::<f32>();
+    let count = |p: &Profile, kind: TermKind| {
+        p.words.iter().filter(|w| w.kind == kind).count() as f32
+    };
+    let kinds = |kind| count(x, kind).min(count(y, kind));
+    let flag = |condition: bool| if condition { 1.0 } else { 0.0 };
+    [
+        part(shared.weight, x.weight.min(y.weight)),
+        part(shared.weight, x.weight.max(y.weight)),
+        part(shared.dot, (squares(x) * squares(y)).sqrt()),
+        part(shared.rarity, x.rare.max(y.rare)),
+        jaccard(&x.stems, &y.stems),
+        shared.first,
+        shared.second,
+        shared.names,
+        kinds(TermKind::Name) - shared.names_count,
+        shared.numbers,
+        flag(shared.numbers == 0.0 && x.numbers > 0 && y.numbers > 0),
+        shared.deeds,
+        flag(shared.deeds == 0.0 && kinds(TermKind::Deed) > 0.0),
+        jaccard(&x.bigrams, &y.bigrams),
+        x.words.len().min(y.words.len()) as f32,
+        x.words.len().max(y.words.len()) as f32,
+        part(whole, wx.max(wy)),
+        part(whole, wx.min(wy)),
+        flag(x.negated != y.negated),
+        flag(x.unreal != y.unreal),
+        match (x.source, y.source) {
+            (Some(p), Some(q)) => flag(p == q) * 2.0 - 1.0,
+            _ => 0.0,
+        },
+        rivals.rank.min(rivals.back) as f32,
+        rivals.rank.max(rivals.back) as f32,
+        rivals.margin,
+        (x.position - y.position).abs(),
+        x.position.max(y.position),
+        part(whole - shared.weight, (wx.min(wy) - x.weight.min(y.weight)).max(0.0)),
+        jaccard(&x.trigrams, &y.trigrams),
+    ]
+}
+
+fn sentence<'a>(sentences: &'a Sentences, profile: &Profile) -> &'a [(u32, f32)] {
+    sentences.get(&(profile.document, profile.sentence)).map_or(&[], Vec::as_slice)
+}
+
+fn overlap(a: &[(u32, f32)], b: &[(u32, f32)]) -> f32 {
+    let (mut i, mut j, mut sum) = (0, 0, 0.0);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        match x.0.cmp(&y.0) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                sum += x.1;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    sum
+}
+
+fn total(words: &[(u32, f32)]) -> f32 {
+    words.iter().map(|w| w.1).sum()
+}
+
+fn part(of: f32, whole: f32) -> f32 {
+    if whole > 0.0 { of / whole } else { 0.0 }
+}
+
+/// The part of all members that both ascending lists hold.
+fn jaccard<T: Ord>(a: &[T], b: &[T]) -> f32 {
+    let (mut i, mut j, mut both) = (0, 0, 0);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        match x.cmp(y) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                both += 1;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    part(both as f32, (a.len() + b.len() - both) as f32)
+}

@@ -1,0 +1,232 @@
+//! Which documents report one event.
+//!
+//! In: annotated documents and their copies. Out: [`Members`] of each story. Documents
+//! are compared by their weighted words (tf·idf against news at large, so that two
+//! documents alone can be compared; Salton & Buckley 1988), names counting for more, and
+//! by the days between them; an index of each document's most telling words proposes the
+//! pairs. A round-up is cut at its headings: a section that belongs to another story
+//! joins it there too.
+
+use super::group::{Edge, average_linkage};
+use super::{Copy, StatementRef};
+use crate::Annotated;
+use crate::document::BlockKind;
+use crate::state::TermKind;
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
+
+/// Two groups of documents are one story where their mean similarity reaches this.
+const SAME_STORY: f64 = 0.16;
+/// A section of a round-up joins another story where it is this similar to its documents.
+const SAME_SECTION: f64 = 0.22;
+/// Words of each document that propose pairs.
+const TELLING: usize = 40;
+/// A pair is looked at where it shares this many of them.
+const SHARED: usize = 3;
+/// Telling words of more documents than this propose nothing.
+const COMMON: usize = 400;
+/// Names tell events apart better than other words do.
+const NAME_WEIGHT: f64 = 1.6;
+/// Similarity halves with this many days between two documents.
+const HALF_LIFE_DAYS: f64 = 30.0;
+/// Documents that share this part of their text report the same event.
+const COPIED: f64 = 0.3;
+
+/// The members of one story.
+#[derive(Clone, Debug)]
+pub struct Members {
+    /// Documents, in order.
+    pub documents: Vec<usize>,
+    /// Their statements that belong to the story, in order.
+    pub statements: Vec<StatementRef>,
+}
+
+/// A unit vector of words, by ascending word number.
+type Vector = Vec<(u32, f64)>;
+
+/// Gathers the documents into stories; each document has one main story.
+pub fn group(docs: &[Annotated], order: &[usize], copies: &[Copy]) -> Vec<Members> {
+    let mut words = Numbering::default();
+    let vectors: Vec<Vector> =
+        order.iter().map(|&d| vector(docs, &mut words, d, &|_| true)).collect();
+    let mut edges = BTreeMap::new();
+    for (a, b) in proposals(&vectors) {
+        let score = cosine(&vectors[a], &vectors[b]) * nearness(docs, order[a], order[b]);
+        edges.insert((a, b), score);
+    }
+    let rank: BTreeMap<usize, usize> =
+        order.iter().enumerate().map(|(r, &d)| (d, r)).collect();
+    for copy in copies.iter().filter(|c| c.share >= COPIED) {
+        let (a, b) = (rank[&copy.documents.0], rank[&copy.documents.1]);
+        edges.insert((a.min(b), a.max(b)), 1.0);
+    }
+    let edges: Vec<Edge> =
+        edges.into_iter().map(|((a, b), score)| Edge { a, b, score }).collect();
+    let groups = average_linkage(order.len(), &edges, SAME_STORY);
+    let mut stories: Vec<Members> = groups
+        .iter()
+        .map(|group| members(docs, group.iter().map(|&r| order[r])))
+        .collect();
+    share_sections(docs, order, &mut words, &vectors, &groups, &mut stories);
+    stories
+}
+
+fn members(docs: &[Annotated], documents: impl Iterator<Item = usize>) -> Members {
+    let documents: Vec<usize> = documents.collect();
+    let statements = documents
+        .iter()
+        .flat_map(|&document| {
+            (0..docs[document].statements.len())
+                .map(move |statement| StatementRef { document, statement })
+        })
+        .collect();
+    Members { documents, statements }
+}
+
+/// Numbers words in the order they are met.
+#[derive(Default)]
+struct Numbering {
+    numbers: FxHashMap<Box<str>, u32>,
+}
+
+impl Numbering {
+    fn of(&mut self, word: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(word) {
+            return number;
+        }
+        let number = self.numbers.len() as u32;
+        self.numbers.insert(word.into(), number);
+        number
+    }
+}
+
+/// The unit vector of those statements of a document that `take` takes.
+fn vector(
+    docs: &[Annotated],
+    words: &mut Numbering,
+    document: usize,
+    take: &dyn Fn(usize) -> bool,
+) -> Vector {
+    let mut counts: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
+    for statement in docs[document].statements.iter().filter(|s| take(s.sentence)) {
+        for term in &statement.terms {
+            let name = if term.kind == TermKind::Name { NAME_WEIGHT } else { 1.0 };
+            let entry = counts.entry(words.of(&term.group)).or_default();
+            entry.0 += 1.0;
+            entry.1 = entry.1.max(name * f64::from(term.rarity));
+        }
+    }
+    let weight = |(count, rarity): (f64, f64)| (1.0 + libm::log(count)) * rarity;
+    let mut vector: Vector = counts.into_iter().map(|(w, c)| (w, weight(c))).collect();
+    let length = vector.iter().map(|(_, w)| w * w).sum::<f64>().sqrt();
+    for (_, weight) in &mut vector {
+        *weight /= length.max(f64::MIN_POSITIVE);
+    }
+    vector
+}
+
+/// Pairs of vectors that share enough telling words, the lower index first.
+fn proposals(vectors: &[Vector]) -> Vec<(usize, usize)> {
+    let mut index: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+    let mut pairs = Vec::new();
+    for (v, vector) in vectors.iter().enumerate() {
+        let mut shared: FxHashMap<usize, usize> = FxHashMap::default();
+        for word in telling(vector) {
+            let postings = index.entry(word).or_default();
+            if postings.len() < COMMON {
+                for &other in postings.iter() {
+                    *shared.entry(other).or_default() += 1;
+                }
+                postings.push(v);
+            }
+        }
+        pairs.extend(
+            shared.into_iter().filter(|(_, n)| *n >= SHARED).map(|(other, _)| (other, v)),
+        );
+    }
+    pairs.sort_unstable();
+    pairs
+}
+
+fn telling(vector: &Vector) -> Vec<u32> {
+    let mut words: Vec<(u32, f64)> = vector.clone();
+    words.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    words.truncate(TELLING);
+    words.into_iter().map(|(w, _)| w).collect()
+}
+
+fn cosine(a: &Vector, b: &Vector) -> f64 {
+    let (mut i, mut j, mut sum) = (0, 0, 0.0);
+    while let (Some(&(x, p)), Some(&(y, q))) = (a.get(i), b.get(j)) {
+        match x.cmp(&y) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                sum += p * q;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    sum
+}
+
+/// 1 on the same day, falling with the days between; 1 where a date is unknown.
+fn nearness(docs: &[Annotated], a: usize, b: usize) -> f64 {
+    let (Some(x), Some(y)) = (docs[a].document.published, docs[b].document.published)
+    else {
+        return 1.0;
+    };
+    let days = f64::from((y - x).get_days().abs());
+    libm::exp2(-days / HALF_LIFE_DAYS)
+}
+
+/// Lets sections of round-ups join the other stories they belong to.
+fn share_sections(
+    docs: &[Annotated],
+    order: &[usize],
+    words: &mut Numbering,
+    vectors: &[Vector],
+    groups: &[Vec<usize>],
+    stories: &mut [Members],
+) {
+    for &document in order {
+        for section in sections(&docs[document]) {
+            let within = |sentence: usize| section.contains(&sentence);
+            let own = vector(docs, words, document, &within);
+            let best = (0..groups.len())
+                .filter(|&g| !stories[g].documents.contains(&document))
+                .map(|g| {
+                    let sum: f64 =
+                        groups[g].iter().map(|&r| cosine(&own, &vectors[r])).sum();
+                    (sum / groups[g].len() as f64, g)
+                })
+                .max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)));
+            let Some((score, g)) = best.filter(|(s, _)| *s >= SAME_SECTION) else {
+                continue;
+            };
+            debug_assert!(score >= SAME_SECTION);
+            stories[g].documents.push(document);
+            let statements = docs[document].statements.iter().enumerate();
+            stories[g].statements.extend(
+                statements
+                    .filter(|(_, s)| within(s.sentence))
+                    .map(|(statement, _)| StatementRef { document, statement }),
+            );
+        }
+    }
+}
+
+/// The sections of a document with headings, as ranges of sentences; none where it has
+/// fewer than two headings.
+fn sections(doc: &Annotated) -> Vec<std::ops::Range<usize>> {
+    let sentences = &doc.segments.sentences;
+    let mut starts: Vec<usize> = (0..sentences.len())
+        .filter(|&i| sentences[i].block == BlockKind::Heading)
+        .collect();
+    if starts.len() < 2 {
+        return Vec::new();
+    }
+    starts.push(sentences.len());
+    starts.windows(2).map(|w| w[0]..w[1]).filter(|r| r.len() > 2).collect()
+}

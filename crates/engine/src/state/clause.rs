@@ -1,0 +1,134 @@
+//! Where one clause of a sentence ends and the next begins.
+
+use crate::language::{Language, WordList};
+use crate::segment::{Segments, Sentence, Tag, Token, TokenKind};
+use std::ops::Range;
+
+/// The fewest tokens a clause may have; shorter ones stay with their neighbour.
+const SHORTEST: usize = 3;
+
+/// Cuts sentences into clauses.
+pub(super) struct Splitter<'a> {
+    relatives: &'a WordList,
+    subordinators: &'a WordList,
+    negations: &'a WordList,
+    unreal: &'a WordList,
+}
+
+impl<'a> Splitter<'a> {
+    pub(super) fn new(language: &'a Language) -> Self {
+        Splitter {
+            relatives: language.list("state/relatives"),
+            subordinators: language.list("state/subordinators"),
+            negations: language.list("state/negations"),
+            unreal: language.list("state/unreal"),
+        }
+    }
+
+    /// The clauses of a sentence as ranges of token indices, in order; `edges` are the
+    /// bytes at which cited content begins or ends.
+    pub(super) fn split(
+        &self,
+        segments: &Segments,
+        sentence: &Sentence,
+        edges: &[usize],
+    ) -> Vec<Range<usize>> {
+        let tokens = segments.of(sentence);
+        let mut cuts = vec![0];
+        for at in 1..tokens.len() {
+            let edge = edges
+                .iter()
+                .any(|&e| tokens[at - 1].span.start < e && e <= tokens[at].span.start);
+            let last = cuts[cuts.len() - 1];
+            if edge
+                || self.opens(tokens, at)
+                    && has_verb(&tokens[last..at])
+                    && has_verb(reach(&tokens[at..]))
+            {
+                cuts.push(at);
+            }
+        }
+        cuts.push(tokens.len());
+        let offset = sentence.tokens.start;
+        let mut clauses: Vec<Range<usize>> = Vec::new();
+        for pair in cuts.windows(2) {
+            let clause = trim(tokens, pair[0]..pair[1]);
+            if clause.is_empty() {
+                continue;
+            }
+            let edge = edges.iter().any(|&e| {
+                e <= tokens[clause.start].span.start
+                    && clause.start > 0
+                    && e > tokens[clause.start - 1].span.start
+            });
+            match clauses.last_mut() {
+                Some(last) if clause.len() < SHORTEST && !edge => {
+                    last.end = clause.end + offset;
+                }
+                _ => clauses.push(clause.start + offset..clause.end + offset),
+            }
+        }
+        clauses
+    }
+
+    /// Whether the clause says that something is not so.
+    pub(super) fn negated(&self, clause: &[Token]) -> bool {
+        clause.iter().any(|t| self.negations.has(&t.lower))
+    }
+
+    /// Whether the clause is planned, possible or demanded rather than done.
+    pub(super) fn unreal(&self, clause: &[Token]) -> bool {
+        clause.iter().any(|t| self.unreal.has(&t.lower) || self.unreal.has(&t.lemma))
+    }
+
+    /// Whether a clause may begin at token `at`.
+    fn opens(&self, tokens: &[Token], at: usize) -> bool {
+        let (before, token) = (&tokens[at - 1], &tokens[at]);
+        if self.subordinators.has(&token.lower) {
+            return true;
+        }
+        if self.relatives.has(&token.lower) {
+            return is_mark(before, ",")
+                || matches!(before.tag, Tag::Noun | Tag::Propn | Tag::Pron | Tag::Num);
+        }
+        match token.tag {
+            Tag::Cconj => true,
+            _ if is_break(before) => true,
+            Tag::Verb => is_mark(before, ","),
+            Tag::Det | Tag::Pron | Tag::Propn | Tag::Noun => is_mark(before, ","),
+            _ => false,
+        }
+    }
+}
+
+/// The stretch in which a clause must show its verb: up to the next strong break.
+fn reach(tokens: &[Token]) -> &[Token] {
+    let end = tokens.iter().skip(1).position(|t| is_break(t) || is_mark(t, ","));
+    &tokens[..end.map_or(tokens.len(), |e| e + 1)]
+}
+
+fn has_verb(tokens: &[Token]) -> bool {
+    tokens.iter().any(|t| matches!(t.tag, Tag::Verb | Tag::Aux))
+}
+
+fn is_mark(token: &Token, mark: &str) -> bool {
+    token.kind == TokenKind::Mark && &*token.lower == mark
+}
+
+/// Marks that part clauses more strongly than a comma.
+fn is_break(token: &Token) -> bool {
+    token.kind == TokenKind::Mark
+        && matches!(&*token.lower, ";" | ":" | "—" | "–" | "--" | "(" | ")")
+}
+
+/// The range without marks at its two ends.
+fn trim(tokens: &[Token], mut range: Range<usize>) -> Range<usize> {
+    let mark = |i: usize| tokens[i].kind == TokenKind::Mark;
+    while !range.is_empty() && mark(range.start) {
+        range.start += 1;
+    }
+    while !range.is_empty() && mark(range.end - 1) {
+        range.end -= 1;
+    }
+    range
+}

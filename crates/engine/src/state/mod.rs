@@ -1,0 +1,194 @@
+//! What a document says, clause by clause, and on whose word.
+//!
+//! In: a document with its mentions and attributions. Out: [`Statement`]s in order, one a
+//! clause, each with the chain of attributions it stands in and the [`Term`]s by which it
+//! is compared with statements of other documents.
+//!
+//! Clauses are cut at marks, conjunctions and relative words that have a verb on both
+//! sides (part-of-speech tags, no parse); where an attribution's content begins or ends,
+//! a clause does too, and the words that merely cite ("Moreno said in a statement") make
+//! no statement. Not done here: clauses without a verb of their own ("dozens hurt").
+//!
+//! "The ferry sank on Monday, killing 12 people, the coast guard said" gives "The ferry
+//! sank on Monday" and "killing 12 people", both on the coast guard's word.
+
+mod clause;
+mod term;
+
+pub use term::{Term, TermKind};
+
+use crate::attribute::{Attribution, Stance};
+use crate::document::{BlockKind, Document, Span};
+use crate::language::Language;
+use crate::mention::Mentions;
+use crate::segment::{Segments, Sentence};
+use std::ops::Range;
+
+/// What one document says in one place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// The clause that says it.
+    pub span: Span,
+    /// The sentence it stands in, as an index.
+    pub sentence: usize,
+    /// On whose word: attributions from the outermost to the innermost, as indices; empty
+    /// where the document speaks in its own voice.
+    pub chain: Vec<usize>,
+    /// The clause says that something is not so.
+    pub negated: bool,
+    /// Planned, possible or demanded rather than done.
+    pub unreal: bool,
+    /// The words it is compared by.
+    pub terms: Vec<Term>,
+}
+
+/// Cuts a document into statements, in order.
+pub fn find(
+    document: &Document,
+    segments: &Segments,
+    mentions: &Mentions,
+    attributions: &[Attribution],
+    language: &Language,
+) -> Vec<Statement> {
+    let clauses = clause::Splitter::new(language);
+    let terms = term::Reader::new(mentions, language);
+    let mut cited = Cited::new(attributions);
+    let mut statements = Vec::new();
+    for (index, sentence) in segments.sentences.iter().enumerate() {
+        if sentence.block == BlockKind::Boilerplate {
+            continue;
+        }
+        let frames = cited.within(sentence);
+        for tokens in clauses.split(segments, sentence, &frames.edges) {
+            let tokens = frames.without_citing(segments, tokens);
+            let words = segments.tokens.get(tokens.clone()).unwrap_or(&[]);
+            let terms = terms.read(&document.text, words);
+            let (Some(first), Some(last)) = (words.first(), words.last()) else {
+                continue;
+            };
+            if terms.is_empty() {
+                continue;
+            }
+            let span = first.span.join(last.span);
+            let chain = frames.chain(attributions, span);
+            let wished = chain.iter().any(|&a| {
+                matches!(attributions[a].stance, Stance::Asks | Stance::Expects)
+            });
+            statements.push(Statement {
+                span,
+                sentence: index,
+                negated: clauses.negated(words),
+                unreal: wished || clauses.unreal(words),
+                chain,
+                terms,
+            });
+        }
+    }
+    statements
+}
+
+/// The attributions of a document, by where they stand.
+struct Cited<'a> {
+    attributions: &'a [Attribution],
+    /// The extent of each attribution, by its start.
+    extents: Vec<(Span, usize)>,
+    /// The longest extent: how far back one that touches a sentence can start.
+    longest: usize,
+}
+
+/// What is cited in one sentence.
+struct Frames {
+    /// The attributions with a part in the sentence.
+    attributions: Vec<usize>,
+    /// Source and cue words.
+    citing: Vec<Span>,
+    /// Content spans.
+    content: Vec<Span>,
+    /// Where contents begin and end.
+    edges: Vec<usize>,
+}
+
+impl<'a> Cited<'a> {
+    fn new(attributions: &'a [Attribution]) -> Self {
+        let mut extents: Vec<(Span, usize)> = attributions
+            .iter()
+            .enumerate()
+            .filter_map(|(i, a)| Some((extent(a)?, i)))
+            .collect();
+        extents.sort_unstable();
+        let longest = extents.iter().map(|(s, _)| s.len()).max().unwrap_or(0);
+        Cited { attributions, extents, longest }
+    }
+
+    fn within(&mut self, sentence: &Sentence) -> Frames {
+        let from = self
+            .extents
+            .partition_point(|(s, _)| s.start + self.longest < sentence.span.start);
+        let to = self.extents.partition_point(|(s, _)| s.start < sentence.span.end);
+        let attributions: Vec<usize> = self.extents[from.min(to)..to]
+            .iter()
+            .filter(|(s, _)| s.touches(sentence.span))
+            .map(|&(_, i)| i)
+            .collect();
+        let parts = |part: fn(&Attribution) -> &Vec<Span>| -> Vec<Span> {
+            let all = attributions.iter().flat_map(|&i| part(&self.attributions[i]));
+            all.copied().filter(|s| s.touches(sentence.span)).collect()
+        };
+        let content = parts(|a| &a.content);
+        let mut citing = parts(|a| &a.source);
+        citing.extend(parts(|a| &a.cue));
+        citing.sort_unstable();
+        let mut edges: Vec<usize> =
+            content.iter().flat_map(|s| [s.start, s.end]).collect();
+        edges.sort_unstable();
+        Frames { attributions, citing, content, edges }
+    }
+}
+
+fn extent(attribution: &Attribution) -> Option<Span> {
+    let parts = [&attribution.source, &attribution.cue, &attribution.content];
+    parts.into_iter().flatten().copied().reduce(Span::join)
+}
+
+impl Frames {
+    /// The clause without the citing words at its two ends; empty where it only cites.
+    fn without_citing(&self, segments: &Segments, tokens: Range<usize>) -> Range<usize> {
+        let cites = |i: usize| {
+            let span = segments.tokens[i].span;
+            self.citing.iter().any(|c| c.touches(span))
+                && !self.content.iter().any(|c| c.touches(span))
+        };
+        if !tokens.clone().any(cites) {
+            return tokens;
+        }
+        let said = |i: &usize| {
+            let span = segments.tokens[*i].span;
+            self.content.iter().any(|c| c.touches(span))
+        };
+        match (tokens.clone().find(said), tokens.clone().rfind(said)) {
+            (Some(first), Some(last)) => first..last + 1,
+            _ => tokens.start..tokens.start,
+        }
+    }
+
+    /// The attributions whose content holds most of the clause, outermost first.
+    fn chain(&self, attributions: &[Attribution], clause: Span) -> Vec<usize> {
+        let held = |a: &Attribution| -> usize {
+            let shared = |s: &Span| {
+                s.end.min(clause.end).saturating_sub(s.start.max(clause.start))
+            };
+            a.content.iter().map(shared).sum()
+        };
+        let mut chain: Vec<(std::cmp::Reverse<usize>, usize)> = self
+            .attributions
+            .iter()
+            .filter(|&&i| 2 * held(&attributions[i]) > clause.len())
+            .map(|&i| {
+                let size = attributions[i].content.iter().map(|s| s.len()).sum();
+                (std::cmp::Reverse(size), i)
+            })
+            .collect();
+        chain.sort_unstable();
+        chain.into_iter().map(|(_, i)| i).collect()
+    }
+}
