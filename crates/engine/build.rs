@@ -1,6 +1,11 @@
 //! Finds every rule file under `rules/<language>/` and embeds it, so that adding a
 //! file is all it takes to add a list or a set of patterns.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "cargo speaks to build scripts through the environment"
+)]
+
 use std::{env, fs, io, path::Path};
 
 fn main() -> io::Result<()> {

@@ -56,7 +56,7 @@ pub(super) fn choose(claims: &[Claim]) -> Vec<usize> {
 pub(super) fn title(docs: &[Annotated], thread: &Thread, claims: &[Claim]) -> String {
     let titles =
         thread.documents.iter().filter_map(|&d| docs[d].document.title.as_deref());
-    if let Some(title) = titles.filter(|t| t.split_whitespace().count() > 3).next() {
+    if let Some(title) = titles.find(|t| t.split_whitespace().count() > 3) {
         return title.to_owned();
     }
     let text = claims.first().map_or("", |c| c.text.as_str());

@@ -8,9 +8,12 @@ use rustc_hash::FxHashMap;
 pub struct WordList {
     words: FxHashMap<Box<str>, Box<str>>,
     /// First word → phrases (as words) that start with it, longest first.
-    phrases: FxHashMap<Box<str>, Vec<(Vec<Box<str>>, Box<str>)>>,
+    phrases: FxHashMap<Box<str>, Vec<Phrase>>,
     order: Vec<Box<str>>,
 }
+
+/// The words of an entry and its value.
+type Phrase = (Vec<Box<str>>, Box<str>);
 
 impl WordList {
     /// Reads the format: `entry`, or `entry<TAB>value`; the rest of a line after ` #`
@@ -26,9 +29,9 @@ impl WordList {
                 list.insert(entry.trim(), value.trim());
             }
         }
-        for phrases in list.phrases.values_mut() {
+        list.phrases.values_mut().for_each(|phrases| {
             phrases.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.0.cmp(&b.0)));
-        }
+        });
         list
     }
 

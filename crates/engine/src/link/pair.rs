@@ -248,10 +248,10 @@ fn by_sentence(profiles: &[Profile]) -> Sentences {
         let words = sentences.entry((profile.document, profile.sentence)).or_default();
         words.extend(profile.words.iter().map(|w| (w.number, w.weight)));
     }
-    for words in sentences.values_mut() {
+    sentences.values_mut().for_each(|words| {
         words.sort_by_key(|w| w.0);
         words.dedup_by_key(|w| w.0);
-    }
+    });
     sentences
 }
 

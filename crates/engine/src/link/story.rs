@@ -67,7 +67,19 @@ pub fn group(docs: &[Annotated], order: &[usize], copies: &[Copy]) -> Vec<Member
         .iter()
         .map(|group| members(docs, group.iter().map(|&r| order[r])))
         .collect();
-    share_sections(docs, order, &mut words, &vectors, &groups, &mut stories);
+    for &document in order {
+        for section in sections(&docs[document]) {
+            let own = vector(docs, &mut words, document, &|s| section.contains(&s));
+            let other = |g: &usize| !stories[*g].documents.contains(&document);
+            let best = (0..groups.len())
+                .filter(other)
+                .map(|g| (similarity(&own, &groups[g], &vectors), g))
+                .max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)));
+            if let Some((_, g)) = best.filter(|(score, _)| *score >= SAME_SECTION) {
+                stories[g].take_section(docs, document, &section);
+            }
+        }
+    }
     stories
 }
 
@@ -181,39 +193,27 @@ fn nearness(docs: &[Annotated], a: usize, b: usize) -> f64 {
     libm::exp2(-days / HALF_LIFE_DAYS)
 }
 
-/// Lets sections of round-ups join the other stories they belong to.
-fn share_sections(
-    docs: &[Annotated],
-    order: &[usize],
-    words: &mut Numbering,
-    vectors: &[Vector],
-    groups: &[Vec<usize>],
-    stories: &mut [Members],
-) {
-    for &document in order {
-        for section in sections(&docs[document]) {
-            let within = |sentence: usize| section.contains(&sentence);
-            let own = vector(docs, words, document, &within);
-            let best = (0..groups.len())
-                .filter(|&g| !stories[g].documents.contains(&document))
-                .map(|g| {
-                    let sum: f64 =
-                        groups[g].iter().map(|&r| cosine(&own, &vectors[r])).sum();
-                    (sum / groups[g].len() as f64, g)
-                })
-                .max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)));
-            let Some((score, g)) = best.filter(|(s, _)| *s >= SAME_SECTION) else {
-                continue;
-            };
-            debug_assert!(score >= SAME_SECTION);
-            stories[g].documents.push(document);
-            let statements = docs[document].statements.iter().enumerate();
-            stories[g].statements.extend(
-                statements
-                    .filter(|(_, s)| within(s.sentence))
-                    .map(|(statement, _)| StatementRef { document, statement }),
-            );
+/// The mean similarity of a section to the documents of a story.
+fn similarity(section: &Vector, group: &[usize], vectors: &[Vector]) -> f64 {
+    let sum: f64 = group.iter().map(|&r| cosine(section, &vectors[r])).sum();
+    sum / group.len() as f64
+}
+
+impl Members {
+    /// Adds a section of a round-up that belongs to another story too.
+    fn take_section(
+        &mut self,
+        docs: &[Annotated],
+        document: usize,
+        section: &std::ops::Range<usize>,
+    ) {
+        if !self.documents.contains(&document) {
+            self.documents.push(document);
         }
+        let statements = docs[document].statements.iter().enumerate();
+        let within = statements.filter(|(_, s)| section.contains(&s.sentence));
+        self.statements
+            .extend(within.map(|(statement, _)| StatementRef { document, statement }));
     }
 }
 
