@@ -54,7 +54,7 @@ pub(super) fn choose(claims: &[Claim]) -> Vec<usize> {
 
 /// The shortest headline of the story's documents, else the weightiest claim's wording.
 pub(super) fn title(docs: &[Annotated], thread: &Thread, claims: &[Claim]) -> String {
-    let titles =
+    let mut titles =
         thread.documents.iter().filter_map(|&d| docs[d].document.title.as_deref());
     if let Some(title) = titles.find(|t| t.split_whitespace().count() > 3) {
         return title.to_owned();
