@@ -1,3 +1,60 @@
 //! Trains and scores the models; never shipped.
 
-fn main() {}
+mod claims;
+mod clusters;
+mod frequency;
+mod stories;
+mod trees;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+#[derive(Parser)]
+#[command(about, version)]
+struct Arguments {
+    /// The folder of public annotated data.
+    #[arg(long, global = true, default_value = "../shared/data")]
+    data: PathBuf,
+    /// The folder of annotated clusters (train, dev).
+    #[arg(long, global = true, default_value = "../shared/gold")]
+    gold: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Trains a model and writes its weights.
+    #[command(subcommand)]
+    Train(Train),
+    /// Scores what ships.
+    #[command(subcommand)]
+    Score(Score),
+}
+
+#[derive(Subcommand)]
+enum Train {
+    /// How rare each word is in news at large.
+    Frequency,
+    /// Which pairs of statements make one claim, on the annotated clusters.
+    Claims(claims::Training),
+}
+
+#[derive(Subcommand)]
+enum Score {
+    /// Claim links, on annotated clusters.
+    Claims,
+    /// Stories, on news_cluster.
+    Stories,
+}
+
+fn main() -> Result<()> {
+    let Arguments { data, gold, command } = Arguments::parse();
+    match command {
+        Command::Train(Train::Frequency) => frequency::train(&data),
+        Command::Train(Train::Claims(options)) => claims::train(&gold, &options),
+        Command::Score(Score::Claims) => claims::score(&gold),
+        Command::Score(Score::Stories) => stories::score(&data),
+    }
+}

@@ -37,24 +37,25 @@ pub fn model() -> &'static Trees {
 
 /// Groups the statements of one story into claims, judged by the shipped model.
 pub fn group(docs: &[Annotated], statements: &[StatementRef]) -> Vec<Group> {
-    group_by(docs, statements, model())
+    group_by(docs, statements, model(), SAME_CLAIM)
 }
 
-/// [`group`], judged by another model: what the laboratory tries.
+/// [`group`], judged by another model at another threshold: what the laboratory tries.
 pub fn group_by(
     docs: &[Annotated],
     statements: &[StatementRef],
     model: &Trees,
+    threshold: f64,
 ) -> Vec<Group> {
     let pairs = pair::propose(docs, statements);
     let scored: Vec<(f64, &pair::Pair)> =
         pairs.iter().map(|p| (model.probability(&p.row), p)).collect();
     let edges: Vec<Edge> = scored
         .iter()
-        .filter(|(score, _)| *score >= SAME_CLAIM / 4.0)
+        .filter(|(score, _)| *score >= threshold / 4.0)
         .map(|&(score, p)| Edge { a: p.a, b: p.b, score })
         .collect();
-    let groups = average_linkage(statements.len(), &edges, SAME_CLAIM);
+    let groups = average_linkage(statements.len(), &edges, threshold);
     let mut group_of = vec![0; statements.len()];
     for (g, members) in groups.iter().enumerate() {
         for &m in members {
@@ -69,7 +70,7 @@ pub fn group_by(
         })
         .collect();
     for (score, p) in scored {
-        if group_of[p.a] == group_of[p.b] && score >= SAME_CLAIM {
+        if group_of[p.a] == group_of[p.b] && score >= threshold {
             out[group_of[p.a]].links.push(Link {
                 a: statements[p.a].place(docs),
                 b: statements[p.b].place(docs),

@@ -1,0 +1,151 @@
+//! Gradient boosting of small trees with logistic loss (Friedman 2001), second-order as
+//! in XGBoost (Chen & Guestrin 2016). Deterministic: no sampling.
+
+/// What to train with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Settings {
+    /// Trees.
+    pub(crate) rounds: usize,
+    /// Forks from root to leaf.
+    pub(crate) depth: usize,
+    /// Part of each tree's step that is taken.
+    pub(crate) rate: f64,
+    /// Least sum of second derivatives in a leaf.
+    pub(crate) weight: f64,
+    /// L2 on leaves.
+    pub(crate) lambda: f64,
+}
+
+const BINS: usize = 48;
+
+struct Data {
+    /// Bin of each feature of each row, row by row.
+    bins: Vec<u8>,
+    width: usize,
+    /// Upper edges of the bins, by feature.
+    edges: Vec<Vec<f32>>,
+}
+
+/// Trains on rows of features with labels; gives the model's text.
+pub(crate) fn train<const N: usize>(
+    rows: &[[f32; N]],
+    labels: &[bool],
+    settings: Settings,
+) -> String {
+    let data = Data::new(rows);
+    let positives = labels.iter().filter(|l| **l).count() as f64;
+    let prior = (positives.max(1.0) / (rows.len() as f64 - positives).max(1.0)).ln();
+    let mut scores = vec![prior; rows.len()];
+    let mut text = format!("={}\n", prior as f32);
+    for _ in 0..settings.rounds {
+        let slopes: Vec<(f64, f64)> = scores
+            .iter()
+            .zip(labels)
+            .map(|(score, label)| {
+                let p = 1.0 / (1.0 + (-score).exp());
+                (p - f64::from(u8::from(*label)), (p * (1.0 - p)).max(1e-6))
+            })
+            .collect();
+        let all: Vec<u32> = (0..rows.len() as u32).collect();
+        let mut tree = Tree { data: &data, slopes: &slopes, settings, line: Vec::new() };
+        tree.grow(&all, settings.depth, &mut scores);
+        text.push_str(&tree.line.join(" "));
+        text.push('\n');
+    }
+    text
+}
+
+impl Data {
+    fn new<const N: usize>(rows: &[[f32; N]]) -> Data {
+        let edges: Vec<Vec<f32>> = (0..N)
+            .map(|f| {
+                let mut values: Vec<f32> = rows.iter().map(|r| r[f]).collect();
+                values.sort_by(f32::total_cmp);
+                let mut edges: Vec<f32> = (1..BINS)
+                    .map(|b| values[b * (values.len() - 1) / BINS])
+                    .collect();
+                edges.dedup();
+                edges
+            })
+            .collect();
+        let mut bins = Vec::with_capacity(rows.len() * N);
+        for row in rows {
+            for (value, edges) in row.iter().zip(&edges) {
+                bins.push(edges.partition_point(|e| e <= value) as u8);
+            }
+        }
+        Data { bins, width: N, edges }
+    }
+
+    fn bin(&self, row: u32, feature: usize) -> usize {
+        usize::from(self.bins[row as usize * self.width + feature])
+    }
+}
+
+struct Tree<'a> {
+    data: &'a Data,
+    slopes: &'a [(f64, f64)],
+    settings: Settings,
+    line: Vec<String>,
+}
+
+impl Tree<'_> {
+    /// Grows the tree below these rows, adds its leaves to their scores, gives its mean.
+    fn grow(&mut self, rows: &[u32], depth: usize, scores: &mut [f64]) -> f64 {
+        let (g, h) = self.sum(rows);
+        let value = -self.settings.rate * g / (h + self.settings.lambda);
+        let best = if depth == 0 { None } else { self.best_fork(rows, g, h) };
+        let Some((feature, bin)) = best else {
+            self.line.push(format!("={}", value as f32));
+            for &row in rows {
+                scores[row as usize] += f64::from(value as f32);
+            }
+            return value;
+        };
+        let (left, right): (Vec<u32>, Vec<u32>) =
+            rows.iter().partition(|r| self.data.bin(**r, feature) <= bin);
+        let at = self.line.len();
+        self.line.push(String::new());
+        let a = self.grow(&left, depth - 1, scores);
+        let b = self.grow(&right, depth - 1, scores);
+        let mean = (a * left.len() as f64 + b * right.len() as f64) / rows.len() as f64;
+        let threshold = self.data.edges[feature][bin];
+        self.line[at] = format!("{feature}<{threshold}:{}", mean as f32);
+        mean
+    }
+
+    fn sum(&self, rows: &[u32]) -> (f64, f64) {
+        rows.iter().fold((0.0, 0.0), |(g, h), r| {
+            let (x, y) = self.slopes[*r as usize];
+            (g + x, h + y)
+        })
+    }
+
+    /// The fork that gains most: rows whose bin is at most `bin` go left.
+    fn best_fork(&self, rows: &[u32], g: f64, h: f64) -> Option<(usize, usize)> {
+        let lambda = self.settings.lambda;
+        let gain = |g: f64, h: f64| g * g / (h + lambda);
+        let mut best = (1e-3, None);
+        for feature in 0..self.data.width {
+            let edges = self.data.edges[feature].len();
+            let mut sums = vec![(0.0, 0.0); edges + 1];
+            for &row in rows {
+                let (x, y) = self.slopes[row as usize];
+                let sum = &mut sums[self.data.bin(row, feature)];
+                sum.0 += x;
+                sum.1 += y;
+            }
+            let (mut lg, mut lh) = (0.0, 0.0);
+            for (bin, (x, y)) in sums.iter().enumerate().take(edges) {
+                lg += x;
+                lh += y;
+                let enough = lh.min(h - lh) >= self.settings.weight;
+                let gained = gain(lg, lh) + gain(g - lg, h - lh) - gain(g, h);
+                if enough && gained > best.0 {
+                    best = (gained, Some((feature, bin)));
+                }
+            }
+        }
+        best.1
+    }
+}
