@@ -2,6 +2,8 @@
 //!
 //! In: a segmented document. Out: [`Mentions`], each kind in the order of the text.
 
+mod atom;
+mod number;
 pub mod date;
 pub mod figure;
 pub mod name;
