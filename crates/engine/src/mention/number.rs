@@ -109,6 +109,11 @@ impl<'l> Numbers<'l> {
         }
     }
 
+    /// Whether the word is "several" or its like: an unknown number of something.
+    pub(super) fn is_some(&self, atom: &Atom<'_>) -> bool {
+        self.word(atom) == Some(NumberWord::Some)
+    }
+
     /// The longest number that starts at atom `at`.
     pub(super) fn read(&self, atoms: &[Atom<'_>], at: usize) -> Option<Number> {
         let first = atoms.get(at)?;
