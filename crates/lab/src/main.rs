@@ -3,7 +3,9 @@
 mod claims;
 mod clusters;
 mod frequency;
+mod mentions;
 mod stories;
+mod timex;
 mod trees;
 
 use anyhow::Result;
@@ -45,6 +47,10 @@ enum Train {
 enum Score {
     /// Claim links, on annotated clusters.
     Claims,
+    /// Figures and dates alone, on annotated clusters.
+    Mentions(mentions::Options),
+    /// Dates against TIMEX3, on TimeBank and AQUAINT.
+    Timex(timex::Options),
     /// Stories, on news_cluster.
     Stories,
 }
@@ -55,6 +61,8 @@ fn main() -> Result<()> {
         Command::Train(Train::Frequency) => frequency::train(&data),
         Command::Train(Train::Claims(options)) => claims::train(&gold, &options),
         Command::Score(Score::Claims) => claims::score(&gold),
+        Command::Score(Score::Mentions(options)) => mentions::score(&gold, &options),
+        Command::Score(Score::Timex(options)) => timex::score(&data, &options),
         Command::Score(Score::Stories) => stories::score(&data),
     }
 }

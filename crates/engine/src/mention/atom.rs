@@ -7,7 +7,7 @@
 //! An atom knows the token it came from, for tag and lemma.
 
 use crate::document::Span;
-use crate::segment::Token;
+use crate::segment::{Form, Tag, Token};
 use std::borrow::Cow;
 
 /// A word, a number or a mark inside a token.
@@ -25,6 +25,10 @@ pub(super) struct Atom<'a> {
     pub(super) capital: bool,
     /// The token it is a part of, as an index into the document's tokens.
     pub(super) token: usize,
+    /// That token's part of speech.
+    pub(super) tag: Tag,
+    /// That token's inflection.
+    pub(super) form: Form,
 }
 
 /// An atom's outer form.
@@ -58,6 +62,11 @@ impl Atom<'_> {
     /// Whether it is letters.
     pub(super) fn is_word(&self) -> bool {
         self.kind == AtomKind::Word
+    }
+
+    /// Whether it is a plural noun.
+    pub(super) fn is_plural(&self) -> bool {
+        self.form == Form::Plural
     }
 
     /// The value of bare digits without separators, of at most `most` digits.
@@ -94,9 +103,11 @@ pub(super) fn split<'a>(
                 glued,
                 capital: raw.starts_with(char::is_uppercase),
                 token: first + index,
+                tag: token.tag,
+                form: token.form,
             });
         } else {
-            pieces(raw, token.span.start, glued, first + index, atoms);
+            pieces(raw, token, glued, first + index, atoms);
         }
     }
 }
@@ -117,11 +128,12 @@ fn simple(raw: &str) -> Option<AtomKind> {
 
 fn pieces(
     raw: &str,
-    offset: usize,
+    whole: &Token,
     mut glued: bool,
     token: usize,
     atoms: &mut Vec<Atom<'_>>,
 ) {
+    let offset = whole.span.start;
     let mut at = 0;
     while let Some(rest) = raw.get(at..).filter(|r| !r.is_empty()) {
         let (kind, len) = piece(rest);
@@ -134,6 +146,8 @@ fn pieces(
             glued,
             capital: piece.starts_with(char::is_uppercase),
             token,
+            tag: whole.tag,
+            form: whole.form,
         });
         glued = true;
         at += piece.len();
@@ -162,9 +176,8 @@ fn is_apostrophe(c: char) -> bool {
 
 /// Digits with separators: a comma before exactly three digits, a point before any.
 fn digits(bytes: &[u8]) -> usize {
-    let run = |from: usize| {
-        bytes.iter().skip(from).take_while(|b| b.is_ascii_digit()).count()
-    };
+    let run =
+        |from: usize| bytes.iter().skip(from).take_while(|b| b.is_ascii_digit()).count();
     let mut end = run(0);
     while bytes.get(end) == Some(&b',') && run(end + 1) == 3 {
         end += 4;
@@ -198,7 +211,7 @@ fn letters(rest: &str) -> usize {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::segment::{Tag, TokenKind};
+    use crate::segment::TokenKind;
 
     /// Tokens as the segment room cuts them in simple text: at white space, marks at
     /// the ends of words apart.
@@ -207,8 +220,7 @@ pub(super) mod tests {
         let mut at = 0;
         for word in text.split_inclusive(' ') {
             let bare = word.trim_end();
-            let core =
-                bare.trim_end_matches([',', ';', ':', '?', '!', ')', '"']).len();
+            let core = bare.trim_end_matches([',', ';', ':', '?', '!', ')', '"']).len();
             let open = bare.len() - bare.trim_start_matches(['(', '"']).len();
             let cuts = [(0, open), (open, core.max(open)), (core.max(open), bare.len())];
             for (from, to) in cuts.into_iter().filter(|(a, b)| a < b) {
@@ -217,6 +229,7 @@ pub(super) mod tests {
                     span: Span::new(at + from, at + to),
                     kind: TokenKind::Word,
                     tag: Tag::X,
+                    form: Form::Plain,
                     lemma: lower.clone(),
                     lower,
                 });
@@ -235,10 +248,19 @@ pub(super) mod tests {
 
     #[test]
     fn compounds_come_apart() {
-        assert_eq!(cut("a 40-metre-deep well"), ["a", "40", "-", "metre", "-", "deep", "well"]);
+        assert_eq!(
+            cut("a 40-metre-deep well"),
+            ["a", "40", "-", "metre", "-", "deep", "well"]
+        );
         assert_eq!(cut("$7m 10,000 2.5"), ["$", "7", "m", "10,000", "2.5"]);
-        assert_eq!(cut("1990s 9:50 a.m. Nov. 3"), ["1990", "s", "9", ":", "50", "a.m.", "nov.", "3"]);
-        assert_eq!(cut("Friday’s 2017-09-15"), ["friday", "'s", "2017", "-", "09", "-", "15"]);
+        assert_eq!(
+            cut("1990s 9:50 a.m. Nov. 3"),
+            ["1990", "s", "9", ":", "50", "a.m.", "nov.", "3"]
+        );
+        assert_eq!(
+            cut("Friday’s 2017-09-15"),
+            ["friday", "'s", "2017", "-", "09", "-", "15"]
+        );
     }
 
     #[test]

@@ -72,10 +72,8 @@ impl<'l> Numbers<'l> {
     /// Reads `number/words`.
     pub(super) fn new(language: &'l Language) -> Self {
         let list = language.list("number/words");
-        let words = list
-            .iter()
-            .filter_map(|word| Some((word, role(list.get(word)?)?)))
-            .collect();
+        let words =
+            list.iter().filter_map(|word| Some((word, role(list.get(word)?)?))).collect();
         Numbers { words }
     }
 
@@ -143,7 +141,8 @@ impl<'l> Numbers<'l> {
             value = v;
             end += 1;
         }
-        if let Some(part) = atoms.get(end).filter(|a| end == at || a.glued).and_then(vulgar)
+        if let Some(part) =
+            atoms.get(end).filter(|a| end == at || a.glued).and_then(vulgar)
         {
             value += part;
             end += 1;
@@ -158,7 +157,13 @@ impl<'l> Numbers<'l> {
     }
 
     /// Adds the scale words after a value: "2.5" + "million", "5" + "bn".
-    fn scaled(&self, atoms: &[Atom<'_>], mut end: usize, value: f64, form: Form) -> Number {
+    fn scaled(
+        &self,
+        atoms: &[Atom<'_>],
+        mut end: usize,
+        value: f64,
+        form: Form,
+    ) -> Number {
         let mut scale = 1.0;
         loop {
             let next = if atoms.get(end).is_some_and(|a| a.is_hyphen() && a.glued) {
@@ -170,7 +175,9 @@ impl<'l> Numbers<'l> {
             match self.word(atom) {
                 Some(NumberWord::Scale(s)) => scale *= s,
                 Some(NumberWord::Hundred) if scale == 1.0 => scale = 100.0,
-                Some(NumberWord::Suffix(s)) if atom.glued && scale == 1.0 && next == end => {
+                Some(NumberWord::Suffix(s))
+                    if atom.glued && scale == 1.0 && next == end =>
+                {
                     scale = s;
                 }
                 Some(NumberWord::Group(n)) if n == 12.0 && scale == 1.0 => scale = n,
@@ -178,19 +185,18 @@ impl<'l> Numbers<'l> {
             }
             end = next + 1;
         }
-        Number {
-            end,
-            value: tidy(value * scale),
-            form,
-            scaled: scale > 1.0,
-            scale,
-        }
+        Number { end, value: tidy(value * scale), form, scaled: scale > 1.0, scale }
     }
 
     /// "dozens", "hundreds of thousands", "tens of millions".
     fn read_many(&self, atoms: &[Atom<'_>], at: usize, least: f64) -> Number {
-        let mut number =
-            Number { end: at + 1, value: least, form: Form::Many, scaled: true, scale: 1.0 };
+        let mut number = Number {
+            end: at + 1,
+            value: least,
+            form: Form::Many,
+            scaled: true,
+            scale: 1.0,
+        };
         if let (Some(NumberWord::Of), Some(NumberWord::Many(n))) =
             (self.role_at(atoms, at + 1), self.role_at(atoms, at + 2))
         {
@@ -282,19 +288,19 @@ impl<'l> Numbers<'l> {
     }
 
     /// A group word after a factor: "dozen", "pair of", "trio of".
-    fn group(&self, atoms: &[Atom<'_>], at: usize, factor: f64, n: f64) -> Option<Number> {
+    fn group(
+        &self,
+        atoms: &[Atom<'_>],
+        at: usize,
+        factor: f64,
+        n: f64,
+    ) -> Option<Number> {
         let of = self.role_at(atoms, at + 1) == Some(NumberWord::Of);
         if n != 12.0 && !of {
             return None;
         }
         let end = at + 1 + usize::from(n != 12.0);
-        Some(Number {
-            end,
-            value: factor * n,
-            form: Form::Words,
-            scaled: true,
-            scale: n,
-        })
+        Some(Number { end, value: factor * n, form: Form::Words, scaled: true, scale: n })
     }
 
     /// Cardinals in words, with fractions: "two hundred and six", "forty-two",
@@ -559,7 +565,12 @@ mod tests {
         is("a hundred thousand boats", 1e5, Form::Words, "a hundred thousand");
         is("three and a half million", 3.5e6, Form::Words, "three and a half million");
         is("twelve and thirteen", 12.0, Form::Words, "twelve");
-        is("one million two hundred thousand", 1.2e6, Form::Words, "one million two hundred thousand");
+        is(
+            "one million two hundred thousand",
+            1.2e6,
+            Form::Words,
+            "one million two hundred thousand",
+        );
         is("half a dozen boats", 6.0, Form::Words, "half a dozen");
         is("two dozen boats", 24.0, Form::Words, "two dozen");
         is("a dozen boats", 12.0, Form::Words, "a dozen");
@@ -568,7 +579,12 @@ mod tests {
     #[test]
     fn vague_ones() {
         is("dozens of boats", 24.0, Form::Many, "dozens");
-        is("hundreds of thousands of boats", 200_000.0, Form::Many, "hundreds of thousands");
+        is(
+            "hundreds of thousands of boats",
+            200_000.0,
+            Form::Many,
+            "hundreds of thousands",
+        );
         is("tens of thousands", 20_000.0, Form::Many, "tens of thousands");
         is("several hundred boats", 200.0, Form::Many, "several hundred");
         is("a few thousand boats", 2000.0, Form::Many, "a few thousand");

@@ -2,7 +2,7 @@
 
 use super::words::Unit;
 use jiff::ToSpan;
-use jiff::civil::{self, Weekday, date};
+use jiff::civil::{self, Weekday};
 
 /// A day, or a longer stretch of the calendar by its first day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +23,6 @@ pub(super) enum Grain {
     Season([u8; 2]),
     Year,
     Decade,
-    Century,
 }
 
 impl Point {
@@ -45,7 +44,6 @@ impl Point {
             Grain::Half => first(day.year(), (day.month() - 1) / 6 * 6 + 1)?,
             Grain::Season(_) | Grain::Year => first(day.year(), 1)?,
             Grain::Decade => first(day.year().div_euclid(10) * 10, 1)?,
-            Grain::Century => first((day.year() - 1).div_euclid(100) * 100 + 1, 1)?,
         };
         Some(Point { start, grain })
     }
@@ -79,7 +77,6 @@ impl Point {
             }
             Grain::Year => format!("{year:04}"),
             Grain::Decade => format!("{:03}X", year.div_euclid(10)),
-            Grain::Century => format!("{:02}XX", year.div_euclid(100)),
         }
     }
 }
@@ -95,7 +92,9 @@ pub(super) fn shift(day: civil::Date, n: f64, unit: Unit) -> Option<Point> {
     let months = |per: f64| day.checked_add(((n * per).round() as i64).months()).ok();
     let (day, grain) = match unit {
         Unit::Second | Unit::Minute => (day, Grain::Day),
-        Unit::Hour => (day.checked_add(((n / 24.0).round() as i64).days()).ok()?, Grain::Day),
+        Unit::Hour => {
+            (day.checked_add(((n / 24.0).round() as i64).days()).ok()?, Grain::Day)
+        }
         Unit::Day | Unit::Night => (day.checked_add(whole.days()).ok()?, Grain::Day),
         Unit::Week => {
             (day.checked_add(((n * 7.0).round() as i64).days()).ok()?, Grain::Week)
@@ -142,17 +141,14 @@ fn easter(year: i16) -> Option<civil::Date> {
     let l = (32 + 2 * e + 2 * i - h - k) % 7;
     let m = (a + 11 * h + 22 * l) / 451;
     let n = h + l - 7 * m + 114;
-    civil::Date::new(year, i8::try_from(n / 31).ok()?, i8::try_from(n % 31 + 1).ok()?).ok()
-}
-
-/// Any day, for values that do not depend on it.
-pub(super) fn epoch() -> civil::Date {
-    date(1970, 1, 1)
+    civil::Date::new(year, i8::try_from(n / 31).ok()?, i8::try_from(n % 31 + 1).ok()?)
+        .ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
 
     #[test]
     fn named_days() {

@@ -121,7 +121,8 @@ pub fn find(document: &Document, segments: &Segments, language: &Language) -> Ve
         if roles.iter().all(Option::is_none) {
             continue;
         }
-        let reader = Reader { atoms: &atoms, roles: &roles, words: &words, numbers: &numbers };
+        let reader =
+            Reader { atoms: &atoms, roles: &roles, words: &words, numbers: &numbers };
         clock.next_sentence();
         for reading in reader.all() {
             let Some(span) = reader.span(&reading) else { continue };

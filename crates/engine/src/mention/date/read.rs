@@ -154,7 +154,8 @@ impl Reader<'_, '_> {
 
     /// The expression that starts at `at`, with its time of day.
     fn at(&self, at: usize, previous: Option<&Reading>) -> Option<Reading> {
-        let plain = |expr, start, end| Reading { start, end, expr, time: None, part: None };
+        let plain =
+            |expr, start, end| Reading { start, end, expr, time: None, part: None };
         let trigger = (*self.roles.get(at)?)?;
         if let Some((time, part, end)) = self.clock(at) {
             return Some(self.clock_and_day(at, time, part, end));
@@ -165,11 +166,10 @@ impl Reader<'_, '_> {
                 .or_else(|| self.counted(at))
                 .map(|(expr, end)| plain(expr, at, end)),
             Trigger::Opener => self.holiday(at).map(|(expr, end)| plain(expr, at, end)),
-            Trigger::Word(role) => {
-                self.holiday(at).map(|(expr, end)| plain(expr, at, end)).or_else(|| {
-                    self.phrase(at, role)
-                })
-            }
+            Trigger::Word(role) => self
+                .holiday(at)
+                .map(|(expr, end)| plain(expr, at, end))
+                .or_else(|| self.phrase(at, role)),
         };
         let reading = reading.or_else(|| {
             let starts = self.numbers.may_start(self.atoms.get(at)?);
@@ -213,7 +213,10 @@ impl Reader<'_, '_> {
     fn with_time(&self, mut reading: Reading) -> Reading {
         let day = matches!(
             reading.expr,
-            Expr::Day { .. } | Expr::Weekday { .. } | Expr::Holiday { .. } | Expr::Offset { .. }
+            Expr::Day { .. }
+                | Expr::Weekday { .. }
+                | Expr::Holiday { .. }
+                | Expr::Offset { .. }
         );
         if !day || reading.time.is_some() {
             return reading;
@@ -245,21 +248,25 @@ impl Reader<'_, '_> {
         if first.kind != AtomKind::Digits {
             return None;
         }
-        let (hour, minute, mut end) = if let Some((hour, minute)) = first.lower.split_once('.')
-        {
-            (hour.parse().ok()?, minute.parse().ok().filter(|_| minute.len() == 2)?, at + 1)
-        } else {
-            let hour: i8 = i8::try_from(first.digits(2)?).ok()?;
-            let minute = self
-                .atoms
-                .get(at + 2)
-                .filter(|a| a.glued && self.mark(at + 1, ":") && a.lower.len() == 2)
-                .and_then(|a| a.digits(2));
-            match minute {
-                Some(minute) => (hour, i8::try_from(minute).ok()?, at + 3),
-                None => (hour, 0, at + 1),
-            }
-        };
+        let (hour, minute, mut end) =
+            if let Some((hour, minute)) = first.lower.split_once('.') {
+                (
+                    hour.parse().ok()?,
+                    minute.parse().ok().filter(|_| minute.len() == 2)?,
+                    at + 1,
+                )
+            } else {
+                let hour: i8 = i8::try_from(first.digits(2)?).ok()?;
+                let minute = self
+                    .atoms
+                    .get(at + 2)
+                    .filter(|a| a.glued && self.mark(at + 1, ":") && a.lower.len() == 2)
+                    .and_then(|a| a.digits(2));
+                match minute {
+                    Some(minute) => (hour, i8::try_from(minute).ok()?, at + 3),
+                    None => (hour, 0, at + 1),
+                }
+            };
         if end == at + 3 && self.mark(end, ":") {
             end += 2; // seconds
         }
@@ -269,7 +276,9 @@ impl Reader<'_, '_> {
                 let hour = hour % 12 + half;
                 Some((Some((hour, minute)), None, end + 1))
             }
-            Some(Role::Oclock) if hour <= 24 => Some((Some((hour, minute)), None, end + 1)),
+            Some(Role::Oclock) if hour <= 24 => {
+                Some((Some((hour, minute)), None, end + 1))
+            }
             _ if colon && hour <= 24 && minute < 60 && !self.glued_more(end) => {
                 Some((Some((hour, minute)), None, end))
             }
@@ -279,7 +288,9 @@ impl Reader<'_, '_> {
 
     /// Whether digits or a colon go on right after: a score, a reference.
     fn glued_more(&self, at: usize) -> bool {
-        self.atoms.get(at).is_some_and(|a| a.glued && (a.is(":") || a.is("-") || a.is("/")))
+        self.atoms
+            .get(at)
+            .is_some_and(|a| a.glued && (a.is(":") || a.is("-") || a.is("/")))
     }
 
     /// Dates that start with digits.
@@ -295,8 +306,10 @@ impl Reader<'_, '_> {
         if let Some(found) = self.dotted(at) {
             return Some(found);
         }
-        let parts: Vec<i32> =
-            [at, at + 2, at + 4].iter().filter_map(|i| self.atoms.get(*i)?.digits(4)).collect();
+        let parts: Vec<i32> = [at, at + 2, at + 4]
+            .iter()
+            .filter_map(|i| self.atoms.get(*i)?.digits(4))
+            .collect();
         let [a, b, c] = parts[..] else { return None };
         let joint = self.atoms.get(at + 1)?;
         let joined = (joint.is_hyphen() || joint.is("/"))
@@ -329,7 +342,8 @@ impl Reader<'_, '_> {
     /// `15.09.2017`, which reads as the digits `15.09`, a stop and `2017`.
     fn dotted(&self, at: usize) -> Found {
         let (day, month) = self.atoms.get(at)?.lower.split_once('.')?;
-        let year = self.atoms.get(at + 2)?.digits(4).filter(|y| (1900..2100).contains(y))?;
+        let year =
+            self.atoms.get(at + 2)?.digits(4).filter(|y| (1900..2100).contains(y))?;
         let glued = self.mark(at + 1, ".") && self.atoms.get(at + 2)?.glued;
         let day = day.parse().ok().filter(|d| (1..=31).contains(d))?;
         let month = month.parse().ok().filter(|m| (1..=12).contains(m))?;
@@ -352,14 +366,17 @@ impl Reader<'_, '_> {
         }
         let month = self.month_at(next)?;
         next = self.full_stop(next + 1, next);
-        let (year, end) = self.year_tail(next).map_or((None, next), |(y, e)| (Some(y), e));
+        let (year, end) =
+            self.year_tail(next).map_or((None, next), |(y, e)| (Some(y), e));
         Some((Expr::Day { year, month, day }, end))
     }
 
     /// A month's name, whatever else it may mean.
     fn month_at(&self, at: usize) -> Option<i8> {
         match self.role(at)? {
-            Role::Month(m) | Role::MonthWord(m) | Role::MonthShort(m) if self.capital(at) => {
+            Role::Month(m) | Role::MonthWord(m) | Role::MonthShort(m)
+                if self.capital(at) =>
+            {
                 Some(m)
             }
             _ => None,
@@ -395,8 +412,14 @@ impl Reader<'_, '_> {
         let atom = self.atoms.get(at)?;
         let year = atom.digits(4).filter(|y| atom.lower.len() == 4 && *y >= 1000)?;
         let before = at.checked_sub(1).and_then(|i| self.atoms.get(i));
-        if before.is_some_and(|b| atom.glued && !b.is("(") && !b.is_dash() && !b.is("/") && !b.is("'") && !b.is("‘"))
-        {
+        if before.is_some_and(|b| {
+            atom.glued
+                && !b.is("(")
+                && !b.is_dash()
+                && !b.is("/")
+                && !b.is("'")
+                && !b.is("‘")
+        }) {
             return None;
         }
         let cue = before.and_then(|b| {
@@ -429,10 +452,12 @@ impl Reader<'_, '_> {
 
     /// Steps over the end of "2016-17".
     fn season_year(&self, at: usize) -> usize {
-        let joint = self.atoms.get(at).is_some_and(|a| a.glued && (a.is_dash() || a.is("/")));
-        let tail = self.atoms.get(at + 1).is_some_and(|a| {
-            a.glued && a.lower.len() == 2 && a.digits(2).is_some()
-        });
+        let joint =
+            self.atoms.get(at).is_some_and(|a| a.glued && (a.is_dash() || a.is("/")));
+        let tail = self
+            .atoms
+            .get(at + 1)
+            .is_some_and(|a| a.glued && a.lower.len() == 2 && a.digits(2).is_some());
         if joint && tail && !self.glued_more(at + 2) { at + 2 } else { at }
     }
 
@@ -461,7 +486,7 @@ impl Reader<'_, '_> {
         self.role(at).is_none()
             && !next.capital
             && !next.lower.starts_with('\'')
-            && self.plural(next)
+            && next.is_plural()
     }
 
     /// Whether a bare number stands where a year does: before a name or a singular
@@ -475,7 +500,8 @@ impl Reader<'_, '_> {
             return true;
         }
         let after_article = before.is_some_and(|b| {
-            self.role(at - 1).is_some_and(|r| matches!(r, Role::The | Role::A | Role::That))
+            self.role(at - 1)
+                .is_some_and(|r| matches!(r, Role::The | Role::A | Role::That))
                 || b.lower.starts_with('\'')
         });
         let word = after.is_some_and(|a| a.is_word() && !a.glued);
@@ -483,13 +509,10 @@ impl Reader<'_, '_> {
         (after_article && word && !counted) || (possessive && !counted)
     }
 
-    fn plural(&self, atom: &Atom<'_>) -> bool {
-        self.words.is_plural(atom)
-    }
-
     /// Expressions that start with a word.
     fn phrase(&self, at: usize, role: Role) -> Option<Reading> {
-        let plain = |(expr, end)| Reading { start: at, end, expr, time: None, part: None };
+        let plain =
+            |(expr, end)| Reading { start: at, end, expr, time: None, part: None };
         match role {
             Role::Weekday(day) => Some(self.weekday(at, day)),
             Role::WeekdayShort(_) if self.capital(at) => {
@@ -499,9 +522,12 @@ impl Reader<'_, '_> {
             Role::Month(_) | Role::MonthWord(_) | Role::MonthShort(_) => {
                 self.month(at, role).map(plain)
             }
-            Role::Season(code) | Role::SeasonWord(code) => self.season(at, code).map(plain),
+            Role::Season(code) | Role::SeasonWord(code) => {
+                self.season(at, code).map(plain)
+            }
             Role::Day(n) => {
-                let expr = Expr::Offset { n: n.into(), unit: Unit::Day, from: From::Report };
+                let expr =
+                    Expr::Offset { n: n.into(), unit: Unit::Day, from: From::Report };
                 let mut reading = plain((expr, at + 1));
                 (reading.part, reading.end) = self.part(at + 1);
                 Some(reading)
@@ -522,13 +548,16 @@ impl Reader<'_, '_> {
             Role::A => self.counted(at).map(plain),
             Role::The => self.the_decade(at).map(plain),
             Role::Every => self.every(at).map(plain),
-            Role::Weekdays(day) => Some(plain((Expr::Set(format!("XXXX-WXX-{day}")), at + 1))),
+            Role::Weekdays(day) => {
+                Some(plain((Expr::Set(format!("XXXX-WXX-{day}")), at + 1)))
+            }
             Role::Weekends => Some(plain((Expr::Set("XXXX-WXX-WE".into()), at + 1))),
             Role::Weekend if at > 0 && self.is(at - 1, Role::The) => {
                 Some(plain((Expr::Weekend(0), at + 1)))
             }
             Role::Set(value) => {
-                let value = std::str::from_utf8(&value).unwrap_or("P1D").trim().to_owned();
+                let value =
+                    std::str::from_utf8(&value).unwrap_or("P1D").trim().to_owned();
                 Some(plain((Expr::Set(value), at + 1)))
             }
             Role::Times => self.times(at).map(plain),
@@ -587,7 +616,8 @@ impl Reader<'_, '_> {
         let month = self.month_at(at)?;
         let next = self.full_stop(at + 1, at);
         if let Some((day, end)) = self.day_of_month(next) {
-            let (year, end) = self.year_tail(end).map_or((None, end), |(y, e)| (Some(y), e));
+            let (year, end) =
+                self.year_tail(end).map_or((None, end), |(y, e)| (Some(y), e));
             return Some((Expr::Day { year, month, day }, end));
         }
         if let Some((year, end)) = self.year_tail(next) {
@@ -604,14 +634,25 @@ impl Reader<'_, '_> {
         let Some(before) = at.checked_sub(1) else { return false };
         let cued = matches!(
             self.role(before),
-            Some(Role::In | Role::Since | Role::Mod(_) | Role::Edge(_) | Role::To | Role::Between
-                | Role::Shift(_) | Role::Span(_) | Role::Every | Role::RelBefore | Role::RelAfter
-                | Role::From)
+            Some(
+                Role::In
+                    | Role::Since
+                    | Role::Mod(_)
+                    | Role::Edge(_)
+                    | Role::To
+                    | Role::Between
+                    | Role::Shift(_)
+                    | Role::Span(_)
+                    | Role::Every
+                    | Role::RelBefore
+                    | Role::RelAfter
+                    | Role::From
+            )
         ) || self.words.year_cue(&self.atoms[before]).is_some();
         let linked = matches!(self.role(before), Some(Role::And | Role::Or) | None)
-            && before
-                .checked_sub(1)
-                .is_some_and(|b| matches!(self.role(b), Some(Role::Month(_) | Role::MonthShort(_))));
+            && before.checked_sub(1).is_some_and(|b| {
+                matches!(self.role(b), Some(Role::Month(_) | Role::MonthShort(_)))
+            });
         let quoted = matches!(role, Role::MonthWord(_))
             && self.atoms.get(at + 1).is_some_and(|a| a.lower == "'s");
         cued || linked || (quoted && !self.capital(before))
@@ -619,11 +660,11 @@ impl Reader<'_, '_> {
 
     /// Whether a month's name is the first of a person's: "April Hayes".
     fn name_follows(&self, at: usize, next: usize) -> bool {
-        let cued = at
-            .checked_sub(1)
-            .and_then(|b| self.atoms.get(b))
-            .is_some_and(|b| self.words.year_cue(b).is_some() || !b.is_word() || b.lower.starts_with('\''));
-        let person = self.atoms.get(next).is_some_and(|a| a.capital && a.is_word() && !a.glued);
+        let cued = at.checked_sub(1).and_then(|b| self.atoms.get(b)).is_some_and(|b| {
+            self.words.year_cue(b).is_some() || !b.is_word() || b.lower.starts_with('\'')
+        });
+        let person =
+            self.atoms.get(next).is_some_and(|a| a.capital && a.is_word() && !a.glued);
         person && !cued && self.role(next).is_none() && (at == 0 || self.capital(at - 1))
     }
 
@@ -649,8 +690,10 @@ impl Reader<'_, '_> {
         next = self.the(next);
         if let Some(year) = self.atoms.get(next).and_then(|a| a.digits(4)) {
             let long = self.atoms.get(next).is_some_and(|a| a.lower.len() == 4);
-            return (long && (1000..=2100).contains(&year) && !self.counts_something(next + 1))
-                .then_some((Year::Is(year), next + 1));
+            return (long
+                && (1000..=2100).contains(&year)
+                && !self.counts_something(next + 1))
+            .then_some((Year::Is(year), next + 1));
         }
         if !self.is(next + 1, Role::Unit(Unit::Year)) {
             return None;
@@ -696,9 +739,9 @@ impl Reader<'_, '_> {
                 }
                 reading
             }
-            Some(Role::Month(month) | Role::MonthWord(month) | Role::MonthShort(month))
-                if self.capital(at2) =>
-            {
+            Some(
+                Role::Month(month) | Role::MonthWord(month) | Role::MonthShort(month),
+            ) if self.capital(at2) => {
                 if let Some((expr, end)) = self.month(at2, Role::Month(month))
                     && !matches!(expr, Expr::Month { year: None, .. })
                 {
@@ -711,11 +754,13 @@ impl Reader<'_, '_> {
             }
             Some(Role::Weekend) => plain(Expr::Weekend(n), at2 + 1),
             Some(Role::Part(code)) => {
-                let expr = Expr::Offset { n: n.into(), unit: Unit::Day, from: From::Report };
+                let expr =
+                    Expr::Offset { n: n.into(), unit: Unit::Day, from: From::Report };
                 Reading { part: Some(code), ..plain(expr, at2 + 1) }
             }
             Some(Role::Unit(Unit::Night)) if n <= 0 => {
-                let expr = Expr::Offset { n: n.into(), unit: Unit::Day, from: From::Report };
+                let expr =
+                    Expr::Offset { n: n.into(), unit: Unit::Day, from: From::Report };
                 Reading { part: Some(*b"NI"), ..plain(expr, at2 + 1) }
             }
             Some(Role::Unit(unit)) => {
@@ -744,7 +789,11 @@ impl Reader<'_, '_> {
             return None; // "the last week of October" is not last week
         }
         match unit {
-            Unit::Second | Unit::Minute | Unit::Hour | Unit::Century | Unit::Fortnight => None,
+            Unit::Second
+            | Unit::Minute
+            | Unit::Hour
+            | Unit::Century
+            | Unit::Fortnight => None,
             Unit::Day if n == 1 => {
                 Some((Expr::Offset { n: 1.0, unit, from: From::Mention }, end))
             }
@@ -765,14 +814,21 @@ impl Reader<'_, '_> {
         let (unit, part) = match self.role(at + 1)? {
             Role::Unit(Unit::Night) if n == 0.0 => (Unit::Day, Some(*b"NI")),
             Role::Part(code) if n == 0.0 => (Unit::Day, Some(code)),
-            Role::Unit(unit @ (Unit::Day | Unit::Week | Unit::Month | Unit::Quarter | Unit::Year)) => {
-                (unit, None)
-            }
+            Role::Unit(
+                unit
+                @ (Unit::Day | Unit::Week | Unit::Month | Unit::Quarter | Unit::Year),
+            ) => (unit, None),
             Role::Weekday(day) if n >= 0.0 => {
                 // "the following Friday", "that Friday"
                 let shift = Some(if n > 0.0 { 1 } else { 0 });
                 let expr = Expr::Weekday { day, shift };
-                return Some(Reading { start: at, end: at + 2, expr, time: None, part: None });
+                return Some(Reading {
+                    start: at,
+                    end: at + 2,
+                    expr,
+                    time: None,
+                    part: None,
+                });
             }
             Role::Units(unit) => {
                 let _ = unit;
@@ -803,9 +859,16 @@ impl Reader<'_, '_> {
                 let (expr, end) = self.month(next, Role::Month(m))?;
                 Reading { start: at, end, expr, time: None, part: None }
             }
-            Trigger::Word(role @ (Role::Weekday(_) | Role::Shift(_) | Role::Span(_)
-                | Role::Day(_) | Role::That | Role::Season(_) | Role::SeasonWord(_)
-                | Role::Tonight)) => self.phrase(next, role)?,
+            Trigger::Word(
+                role @ (Role::Weekday(_)
+                | Role::Shift(_)
+                | Role::Span(_)
+                | Role::Day(_)
+                | Role::That
+                | Role::Season(_)
+                | Role::SeasonWord(_)
+                | Role::Tonight),
+            ) => self.phrase(next, role)?,
             Trigger::Word(_) => return None,
         };
         if matches!(inner.expr, Expr::Duration(_) | Expr::Set(_)) {
@@ -832,8 +895,10 @@ impl Reader<'_, '_> {
 
     /// A month, year, season or longer offset, as stands after "of".
     fn calendar(&self, at: usize) -> Found {
-        if let (Some(Role::The), Some(Role::Unit(unit @ (Unit::Month | Unit::Year | Unit::Week)))) =
-            (self.role(at), self.role(at + 1))
+        if let (
+            Some(Role::The),
+            Some(Role::Unit(unit @ (Unit::Month | Unit::Year | Unit::Week))),
+        ) = (self.role(at), self.role(at + 1))
         {
             return Some((Expr::Offset { n: 0.0, unit, from: From::Report }, at + 2));
         }
@@ -942,8 +1007,16 @@ impl Reader<'_, '_> {
     fn amount(&self, at: usize) -> Option<(f64, usize, bool)> {
         if let Some(number) = self.numbers.read(self.atoms, at) {
             let Number { end, value, form, .. } = number;
-            let joint = if form == Form::Fraction && self.is(end, Role::Of) { end + 1 } else { end };
-            let joint = if form == Form::Fraction && self.is(joint, Role::A) { joint + 1 } else { joint };
+            let joint = if form == Form::Fraction && self.is(end, Role::Of) {
+                end + 1
+            } else {
+                end
+            };
+            let joint = if form == Form::Fraction && self.is(joint, Role::A) {
+                joint + 1
+            } else {
+                joint
+            };
             return Some((value, joint, form == Form::Many));
         }
         if self.is(at, Role::A) {
@@ -959,11 +1032,19 @@ impl Reader<'_, '_> {
         let offset = |n, from| Expr::Offset { n, unit, from };
         match self.role(next)? {
             Role::Ago => Some((offset(-n, From::Report), next + 1)),
-            Role::Earlier if self.long(unit) => Some((offset(-n, From::Mention), next + 1)),
+            Role::Earlier if self.long(unit) => {
+                Some((offset(-n, From::Mention), next + 1))
+            }
             Role::Later if self.long(unit) => Some((offset(n, From::Mention), next + 1)),
             Role::From if self.is(next + 1, Role::Now) => {
                 let unit = if unit == Unit::Week { Unit::Day } else { unit };
-                let n = if self.is(unit_at, Role::Units(Unit::Week)) || self.is(unit_at, Role::Unit(Unit::Week)) { n * 7.0 } else { n };
+                let n = if self.is(unit_at, Role::Units(Unit::Week))
+                    || self.is(unit_at, Role::Unit(Unit::Week))
+                {
+                    n * 7.0
+                } else {
+                    n
+                };
                 Some((Expr::Offset { n, unit, from: From::Report }, next + 2))
             }
             role @ (Role::RelBefore | Role::RelAfter) if self.long(unit) => {
@@ -993,8 +1074,13 @@ impl Reader<'_, '_> {
         match self.roles.get(at).copied().flatten()? {
             Trigger::Digits => self.numeric(at, None),
             Trigger::Opener => None,
-            Trigger::Word(role @ (Role::Weekday(_) | Role::Month(_) | Role::MonthWord(_)
-                | Role::MonthShort(_) | Role::Day(_))) => {
+            Trigger::Word(
+                role @ (Role::Weekday(_)
+                | Role::Month(_)
+                | Role::MonthWord(_)
+                | Role::MonthShort(_)
+                | Role::Day(_)),
+            ) => {
                 let reading = self.phrase(at, role)?;
                 Some((reading.expr, reading.end))
             }
@@ -1034,10 +1120,10 @@ impl Reader<'_, '_> {
         if self.is(at + 1, Role::Ago) {
             return Some((Expr::Somewhen, at + 2));
         }
-        let after_for = at
-            .checked_sub(1)
-            .and_then(|b| self.atoms.get(b))
-            .is_some_and(|b| self.words.year_cue(b).is_some() && !self.is(at - 1, Role::Of));
+        let after_for =
+            at.checked_sub(1).and_then(|b| self.atoms.get(b)).is_some_and(|b| {
+                self.words.year_cue(b).is_some() && !self.is(at - 1, Role::Of)
+            });
         (after_for && self.long(unit) && !self.is(at + 1, Role::Of))
             .then(|| (Expr::Duration(unknown_duration(unit)), at + 1))
     }
@@ -1045,7 +1131,9 @@ impl Reader<'_, '_> {
     /// "every Monday", "each year", "every two weeks".
     fn every(&self, at: usize) -> Found {
         match self.role(at + 1) {
-            Some(Role::Weekday(day)) => Some((Expr::Set(format!("XXXX-WXX-{day}")), at + 2)),
+            Some(Role::Weekday(day)) => {
+                Some((Expr::Set(format!("XXXX-WXX-{day}")), at + 2))
+            }
             Some(Role::Unit(unit)) => Some((Expr::Set(duration(1.0, unit)), at + 2)),
             Some(Role::Part(_)) => Some((Expr::Set("P1D".into()), at + 2)),
             Some(Role::Weekend) => Some((Expr::Set("P1W".into()), at + 2)),
@@ -1061,7 +1149,9 @@ impl Reader<'_, '_> {
     /// "twice a week", "three times a day": the words from "times" on.
     fn times(&self, at: usize) -> Found {
         let joint = matches!(self.role(at + 1), Some(Role::A | Role::Per | Role::Every));
-        let Some(Role::Unit(unit)) = self.role(at + 2).filter(|_| joint) else { return None };
+        let Some(Role::Unit(unit)) = self.role(at + 2).filter(|_| joint) else {
+            return None;
+        };
         Some((Expr::Set(duration(1.0, unit)), at + 3))
     }
 
@@ -1079,9 +1169,16 @@ impl Reader<'_, '_> {
         let mut more = Vec::new();
         let mut end = reading.end;
         while let Some((day, next)) = self.next_day(end) {
-            let (own, stop) = self.year_tail(next).map_or((None, next), |(y, e)| (Some(y), e));
+            let (own, stop) =
+                self.year_tail(next).map_or((None, next), |(y, e)| (Some(y), e));
             let expr = Expr::Day { year: own.or(year), month, day };
-            more.push(Reading { start: next - 1, end: stop, expr, time: None, part: None });
+            more.push(Reading {
+                start: next - 1,
+                end: stop,
+                expr,
+                time: None,
+                part: None,
+            });
             end = stop;
         }
         more

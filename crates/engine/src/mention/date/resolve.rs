@@ -65,7 +65,8 @@ impl Clock {
         }
         let value = point.map(|p| p.value() + &time_of(reading));
         let value = value.or_else(|| {
-            matches!(reading.expr, Expr::Time).then(|| format!("XXXX-XX-XX{}", time_of(reading)))
+            matches!(reading.expr, Expr::Time)
+                .then(|| format!("XXXX-XX-XX{}", time_of(reading)))
         });
         of(kind, value, relative)
     }
@@ -75,13 +76,21 @@ impl Clock {
         let relative = |point| Value { point, relative: true };
         match expr {
             Expr::Year(year) => fixed(Point::year(*year)),
-            Expr::Decade(year) => fixed(
-                Point::year(*year).map(|p| Point { grain: Grain::Decade, ..p }),
-            ),
-            Expr::Day { year: Some(Year::Is(year)), month, day } => fixed(self.day(*year, *month, *day)),
-            Expr::Month { year: Some(Year::Is(year)), month } => fixed(Point::month(*year, *month)),
-            Expr::Day { year, month, day } => relative(self.partial_day(*year, *month, *day, tense)),
-            Expr::Month { year, month } => relative(self.partial_month(*year, *month, tense)),
+            Expr::Decade(year) => {
+                fixed(Point::year(*year).map(|p| Point { grain: Grain::Decade, ..p }))
+            }
+            Expr::Day { year: Some(Year::Is(year)), month, day } => {
+                fixed(self.day(*year, *month, *day))
+            }
+            Expr::Month { year: Some(Year::Is(year)), month } => {
+                fixed(Point::month(*year, *month))
+            }
+            Expr::Day { year, month, day } => {
+                relative(self.partial_day(*year, *month, *day, tense))
+            }
+            Expr::Month { year, month } => {
+                relative(self.partial_month(*year, *month, tense))
+            }
             Expr::Quarter { nth, year } => self.part_of_year(*nth, 3, *year),
             Expr::Half { nth, year } => self.part_of_year(*nth, 6, *year),
             Expr::Season { code, year } => self.season(*code, *year, tense),
@@ -90,7 +99,11 @@ impl Clock {
             Expr::Weekend(n) => relative(self.weekend(*n, tense)),
             Expr::Offset { n, unit, from } => relative(self.offset(*n, *unit, *from)),
             Expr::Beside { n, unit, of } => self.beside(*n, *unit, of, tense),
-            Expr::Time => relative(self.last.filter(|(p, age)| *age == 0 && p.grain == Grain::Day).map(|(p, _)| p)),
+            Expr::Time => relative(
+                self.last
+                    .filter(|(p, age)| *age == 0 && p.grain == Grain::Day)
+                    .map(|(p, _)| p),
+            ),
             Expr::Somewhen | Expr::Duration(_) | Expr::Set(_) => relative(None),
         }
     }
@@ -128,7 +141,8 @@ impl Clock {
         let published = self.published?;
         let this = i32::from(published.year());
         let days = |p: &Point| (p.start - published).get_days();
-        let candidates: Vec<Point> = [this - 1, this, this + 1].into_iter().filter_map(on).collect();
+        let candidates: Vec<Point> =
+            [this - 1, this, this + 1].into_iter().filter_map(on).collect();
         let behind = candidates.iter().rfind(|p| days(p) <= 1).copied();
         let ahead = candidates.iter().find(|p| days(p) >= 0).copied();
         let gap = |p: Option<Point>| p.map_or(i32::MAX, |p| days(&p).abs());
@@ -169,7 +183,9 @@ impl Clock {
         let year_known = matches!(year, Some(Year::Is(_)));
         let number = match year {
             Some(year) => self.year(year),
-            None => self.published.map(|p| i32::from(p.year()) - i32::from(month > p.month())),
+            None => {
+                self.published.map(|p| i32::from(p.year()) - i32::from(month > p.month()))
+            }
         };
         let point = number
             .and_then(|y| Point::month(y, month))
@@ -197,14 +213,20 @@ impl Clock {
                 let this = i32::from(p.year());
                 // "last summer" in spring is last year's, in autumn this year's.
                 let over = p.month() > starts + 2;
-                if n < 0 { this - i32::from(!over) } else { this + i32::from(p.month() >= starts) }
+                if n < 0 {
+                    this - i32::from(!over)
+                } else {
+                    this + i32::from(p.month() >= starts)
+                }
             }),
             None => self.published.map(|p| {
                 let later = starts > p.month() && tense() != Direction::Ahead;
                 i32::from(p.year()) - i32::from(later)
             }),
         };
-        let point = number.and_then(Point::year).map(|p| Point { grain: Grain::Season(code), ..p });
+        let point = number
+            .and_then(Point::year)
+            .map(|p| Point { grain: Grain::Season(code), ..p });
         Value { point, relative: !matches!(year, Some(Year::Is(_))) }
     }
 

@@ -105,10 +105,8 @@ pub(super) struct Words<'l> {
 impl<'l> Words<'l> {
     pub(super) fn new(language: &'l Language) -> Self {
         let list = language.list("date/words");
-        let roles = list
-            .iter()
-            .filter_map(|word| Some((word, role(list.get(word)?)?)))
-            .collect();
+        let roles =
+            list.iter().filter_map(|word| Some((word, role(list.get(word)?)?))).collect();
         let holidays = language.list("date/holidays");
         let openers = holidays.iter().filter_map(|h| h.split(' ').next()).collect();
         let year_cues = language.list("date/year_cues");
@@ -147,7 +145,11 @@ impl<'l> Words<'l> {
     }
 
     /// The named day that starts at `at`: its rule and the atom after it.
-    pub(super) fn holiday(&self, atoms: &[Atom<'_>], at: usize) -> Option<(&'l str, usize)> {
+    pub(super) fn holiday(
+        &self,
+        atoms: &[Atom<'_>],
+        at: usize,
+    ) -> Option<(&'l str, usize)> {
         let first = atoms.get(at)?;
         if !first.capital || !self.openers.contains(first.lower.as_ref()) {
             return None;
