@@ -5,6 +5,7 @@ mod clusters;
 mod frequency;
 mod mentions;
 mod stories;
+mod tag;
 mod timex;
 mod trees;
 
@@ -41,6 +42,8 @@ enum Train {
     Frequency,
     /// Which pairs of statements make one claim, on the annotated clusters.
     Claims(claims::Training),
+    /// The part-of-speech tagger, on UD EWT.
+    Tagger(tag::Training),
 }
 
 #[derive(Subcommand)]
@@ -53,6 +56,8 @@ enum Score {
     Timex(timex::Options),
     /// Stories, on news_cluster.
     Stories,
+    /// Tags, forms and lemmas, on UD EWT.
+    Tagger,
 }
 
 fn main() -> Result<()> {
@@ -64,5 +69,7 @@ fn main() -> Result<()> {
         Command::Score(Score::Mentions(options)) => mentions::score(&gold, &options),
         Command::Score(Score::Timex(options)) => timex::score(&data, &options),
         Command::Score(Score::Stories) => stories::score(&data),
+        Command::Train(Train::Tagger(options)) => tag::train(&data, &options),
+        Command::Score(Score::Tagger) => tag::score(&data),
     }
 }

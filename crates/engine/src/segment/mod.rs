@@ -110,6 +110,7 @@ struct Rules<'a> {
     cites: &'a WordList,
     clitics: &'a WordList,
     joined: &'a WordList,
+    lemmas: lemma::Lemmas<'a>,
     starters: &'a WordList,
     units: &'a WordList,
 }
@@ -122,6 +123,7 @@ impl<'a> Rules<'a> {
             cites: language.list("segment/cites"),
             clitics: language.list("segment/clitics"),
             joined: language.list("segment/joined"),
+            lemmas: lemma::Lemmas::of(language),
             starters: language.list("segment/starters"),
             units: language.list("segment/units"),
         }
