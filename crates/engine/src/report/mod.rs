@@ -28,6 +28,7 @@ pub mod markdown;
 pub mod terminal;
 
 mod chain;
+mod keys;
 mod labels;
 mod number;
 mod order;

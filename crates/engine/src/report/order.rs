@@ -1,22 +1,23 @@
 //! What is shown where: the reading order the three formats for people share.
 
-use crate::corroborate::{Change, Claim, Standing, Story, Verdict};
+use super::keys;
+use crate::corroborate::{Claim, Standing, Story, Verdict};
 use std::collections::BTreeSet;
 
 /// The standings from the one that most needs a reader's eye, with the sign that stands
 /// for each beside its name (never instead of it).
-pub(super) const STANDINGS: [(Standing, &str, &str); 5] = [
-    (Standing::Disputed, "disputed", "⇄"),
-    (Standing::Corroborated, "corroborated", "●●"),
-    (Standing::SingleOrigin, "single-origin", "●"),
-    (Standing::Unestablished, "unestablished", "?"),
-    (Standing::OwnVoice, "own-voice", "○"),
+pub(super) const STANDINGS: [(Standing, &str); 5] = [
+    (Standing::Disputed, "⇄"),
+    (Standing::Corroborated, "●●"),
+    (Standing::SingleOrigin, "●"),
+    (Standing::Unestablished, "?"),
+    (Standing::OwnVoice, "○"),
 ];
 
 /// Key and sign of a standing.
 pub(super) fn standing(standing: Standing) -> (&'static str, &'static str) {
-    let found = STANDINGS.iter().find(|(s, ..)| *s == standing);
-    found.map_or(("", ""), |(_, key, sign)| (key, sign))
+    let found = STANDINGS.iter().find(|(s, _)| *s == standing);
+    (keys::standing(standing), found.map_or("", |(_, sign)| *sign))
 }
 
 /// A claim with its index in the story.
@@ -61,28 +62,9 @@ pub(super) fn documents(claim: &Claim) -> BTreeSet<usize> {
 
 /// How many of the story's claims have each standing, in the order of [`STANDINGS`].
 pub(super) fn tally(story: &Story) -> [(Standing, usize); 5] {
-    STANDINGS.map(|(standing, ..)| {
+    STANDINGS.map(|(standing, _)| {
         (standing, story.claims.iter().filter(|c| c.standing == standing).count())
     })
-}
-
-/// Key of a verdict on figures.
-pub(super) fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Same => "same",
-        Verdict::Compatible => "compatible",
-        Verdict::Updated => "updated",
-        Verdict::Differ => "differ",
-    }
-}
-
-/// Key of a change between quotes.
-pub(super) fn change(change: Change) -> &'static str {
-    match change {
-        Change::Verbatim => "verbatim",
-        Change::Trimmed => "trimmed",
-        Change::Reworded => "reworded",
-    }
 }
 
 /// The index of each figure, those that differ first: they need a reader's eye.

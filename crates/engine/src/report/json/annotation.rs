@@ -1,6 +1,6 @@
 //! What was found in one document alone, as one line of JSON.
 
-use super::{document, names, offsets::Offsets};
+use super::{document, keys, offsets::Offsets};
 use crate::Annotated;
 use crate::attribute::Attribution;
 use crate::document::Span;
@@ -28,7 +28,7 @@ fn line(found: &Annotated) -> wire::Annotated<'_> {
             .map(|name| wire::Name {
                 at: range(name.span),
                 text: name.span.of(text).into(),
-                kind: names::name(name.kind).into(),
+                kind: keys::name(name.kind).into(),
                 entity: entity(name.entity),
             })
             .collect(),
@@ -39,7 +39,7 @@ fn line(found: &Annotated) -> wire::Annotated<'_> {
             .map(|date| wire::Date {
                 at: range(date.span),
                 text: date.span.of(text).into(),
-                kind: names::date(date.kind).into(),
+                kind: keys::date(date.kind).into(),
                 value: date.value.as_deref().map(Text::from),
                 relative: date.relative,
             })
@@ -71,7 +71,7 @@ fn entities(found: &Annotated) -> Vec<wire::Entity<'_>> {
     all.map(|(index, e)| wire::Entity {
         id: entity(index),
         name: e.name.as_str().into(),
-        kind: names::name(e.kind).into(),
+        kind: keys::name(e.kind).into(),
         role: e.role.as_str().into(),
     })
     .collect()
@@ -102,7 +102,7 @@ fn quote<'a>(
         at: range(offsets, q.span),
         text: q.span.of(text).into(),
         source: source.map(Text::from),
-        kind: names::quote(q.kind).into(),
+        kind: keys::quote(q.kind).into(),
         outer: range(offsets, q.outer),
         edits: q.edits.iter().map(|span| range(offsets, *span)).collect(),
         closed: q.closed,
@@ -119,8 +119,8 @@ fn attribution<'a>(a: &'a Attribution, offsets: &Offsets<'_>) -> wire::Attributi
         content: ranges(&a.content),
         who: a.who.as_ref().map(|who| who.name.as_str().into()),
         role: a.who.as_ref().map_or("", |who| who.role.as_str()).into(),
-        source_kind: a.who.as_ref().map(|who| names::source(who.kind).into()),
-        stance: names::stance(a.stance).into(),
+        source_kind: a.who.as_ref().map(|who| keys::source(who.kind).into()),
+        stance: keys::stance(a.stance).into(),
         within: a.within,
     }
 }

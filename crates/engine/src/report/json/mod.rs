@@ -4,12 +4,11 @@
 //! offsets, printed. Nothing is chosen, shortened or reworded here.
 
 mod annotation;
-mod names;
 mod offsets;
 
 pub use annotation::annotated;
 
-use super::Report;
+use super::{Report, keys};
 use crate::corroborate::{Assertion, Claim, Difference, Quantity, Story, Sum, Variant};
 use crate::document::{Document, Place, Span};
 use crate::link::{Copy, Link};
@@ -53,7 +52,7 @@ pub fn wire<'a>(report: &Report<'a>) -> wire::Report<'a> {
 fn document<'a>(d: &'a Document, offsets: &Offsets<'_>) -> wire::Document<'a> {
     let blocks = d.blocks.iter().map(|block| {
         let (start, end) = offsets.range(block.span);
-        wire::Block { start, end, kind: names::block(block.kind).into() }
+        wire::Block { start, end, kind: keys::block(block.kind).into() }
     });
     wire::Document {
         id: d.id.as_str().into(),
@@ -133,7 +132,7 @@ impl<'a> Sheet<'a> {
         let origins = claim.origins.iter().map(|origin| wire::Origin {
             name: origin.name.as_str().into(),
             role: origin.role.as_str().into(),
-            kind: origin.kind.map(|k| names::source(k).into()),
+            kind: origin.kind.map(|k| keys::source(k).into()),
             documents: self.ids(&origin.documents),
         });
         let shifts = claim.shifts.iter().map(|shift| wire::Shift {
@@ -145,7 +144,7 @@ impl<'a> Sheet<'a> {
             id: claim.id.as_str().into(),
             text: claim.text.as_str().into(),
             wording: self.place(claim.wording),
-            standing: names::standing(claim.standing).into(),
+            standing: keys::standing(claim.standing).into(),
             origins: origins.collect(),
             statements: claim.statements.iter().map(|a| self.assertion(a)).collect(),
             denials: claim.denials.iter().map(|a| self.assertion(a)).collect(),
@@ -158,9 +157,9 @@ impl<'a> Sheet<'a> {
         wire::Assertion {
             place: self.place(said.place),
             source: said.source.as_deref().map(Text::from),
-            source_kind: said.kind.map(|k| names::source(k).into()),
+            source_kind: said.kind.map(|k| keys::source(k).into()),
             cue: said.cue.as_deref().map(Text::from),
-            stance: names::stance(said.stance).into(),
+            stance: keys::stance(said.stance).into(),
             chain: said.chain.iter().map(|name| name.as_str().into()).collect(),
             copied_from: said.copied_from.map(|d| self.id(d)),
         }
@@ -193,7 +192,7 @@ impl<'a> Sheet<'a> {
         wire::Quantity {
             id: quantity.id.as_str().into(),
             counts: quantity.counts.as_str().into(),
-            verdict: names::verdict(quantity.verdict).into(),
+            verdict: keys::verdict(quantity.verdict).into(),
             readings: readings.collect(),
         }
     }
@@ -206,7 +205,7 @@ impl<'a> Sheet<'a> {
         });
         wire::Variant {
             place: self.place(variant.place),
-            change: names::change(variant.change).into(),
+            change: keys::change(variant.change).into(),
             difference: difference.collect(),
         }
     }

@@ -6,7 +6,7 @@ mod escape;
 use super::labels::Labels;
 use super::order::{self, Numbered, Sections};
 use super::wording::{Names, ordinal};
-use super::{Report, chain, number};
+use super::{Report, chain, keys, number};
 use crate::corroborate::{Assertion, Claim, Quantity, Standing, Story, Utterance};
 use escape::Markdown;
 
@@ -168,7 +168,7 @@ impl Memo<'_> {
     }
 
     fn quantity(&mut self, quantity: &Quantity) {
-        let key = order::verdict(quantity.verdict);
+        let key = keys::verdict(quantity.verdict);
         self.out.raw("### ").text(&self.names.counts(quantity)).raw("\n\n**");
         self.out.text(self.labels.in_group("verdict", key)).raw(".** ");
         self.out.text(self.labels.in_group("means", key)).raw("\n\n");
@@ -237,7 +237,7 @@ impl Memo<'_> {
             let change = if index == 0 && quote.variants.len() > 1 {
                 self.labels.of("fullest")
             } else {
-                self.labels.in_group("change", order::change(variant.change))
+                self.labels.in_group("change", keys::change(variant.change))
             };
             let words = format!("“{}”", self.names.words(variant.place));
             let place = self.names.places([variant.place]);

@@ -4,6 +4,7 @@ use super::Page;
 use super::canvas::{Style, columns};
 use crate::corroborate::{Assertion, Change, Claim, Quantity, Standing, Story, Verdict};
 use crate::report::chain;
+use crate::report::keys;
 use crate::report::number;
 use crate::report::order::{self, Numbered};
 use crate::report::wording::shortened;
@@ -137,7 +138,7 @@ impl Page<'_> {
     }
 
     fn quantity(&mut self, quantity: &Quantity) {
-        let key = order::verdict(quantity.verdict);
+        let key = keys::verdict(quantity.verdict);
         let verdict = format!("— {}.", self.labels.in_group("verdict", key));
         let style = match quantity.verdict {
             Verdict::Differ => Style::Warning,
@@ -220,7 +221,7 @@ impl Page<'_> {
                     continue;
                 }
                 let key =
-                    if index == 0 { "fullest" } else { order::change(variant.change) };
+                    if index == 0 { "fullest" } else { keys::change(variant.change) };
                 let change = if index == 0 {
                     self.labels.of(key)
                 } else {

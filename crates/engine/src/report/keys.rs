@@ -1,4 +1,5 @@
-//! The fixed words of the format: what each variant is called in JSON.
+//! The fixed words: what each variant is called in JSON, and the keys under which the
+//! labels for people stand.
 
 use crate::attribute::{SourceKind, Stance};
 use crate::corroborate::{Change, Standing, Verdict};
