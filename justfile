@@ -15,10 +15,9 @@ test:
 bless:
     SECONDSOURCE_BLESS=1 cargo test --workspace
 
-# Scores the engine on the shipped clusters, and on a folder of gold clusters if one is named.
-gold *DIR:
-    cargo run --release -q -p secondsource-lab -- score clusters
-    {{ if DIR == "" { "true" } else { "cargo run --release -q -p secondsource-lab -- score gold --dir " + DIR } }}
+# Scores the engine on the shipped clusters; `just gold --dir DIR` on others.
+gold *ARGS:
+    cargo run --release -q -p secondsource-lab -- score gold {{ARGS}}
 
 # Speed, memory and growth, on one core.
 bench *ARGS:

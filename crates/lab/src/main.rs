@@ -2,7 +2,9 @@
 
 mod claims;
 mod clusters;
+mod floors;
 mod frequency;
+mod gold;
 mod mentions;
 mod stories;
 mod tag;
@@ -34,6 +36,12 @@ enum Command {
     /// Scores what ships.
     #[command(subcommand)]
     Score(Score),
+    /// Fails where a score is under its floor.
+    Floors {
+        /// The floors.
+        #[arg(long, default_value = "floors.toml")]
+        file: PathBuf,
+    },
 }
 
 #[derive(Subcommand)]
@@ -48,6 +56,8 @@ enum Train {
 
 #[derive(Subcommand)]
 enum Score {
+    /// Whole reports on annotated clusters, by every measure.
+    Gold(gold::Choice),
     /// Claim links, on annotated clusters.
     Claims,
     /// Figures and dates alone, on annotated clusters.
@@ -65,6 +75,8 @@ fn main() -> Result<()> {
     match command {
         Command::Train(Train::Frequency) => frequency::train(&data),
         Command::Train(Train::Claims(options)) => claims::train(&gold, &options),
+        Command::Floors { file } => floors::hold(&file),
+        Command::Score(Score::Gold(choice)) => gold::score(&choice),
         Command::Score(Score::Claims) => claims::score(&gold),
         Command::Score(Score::Mentions(options)) => mentions::score(&gold, &options),
         Command::Score(Score::Timex(options)) => timex::score(&data, &options),

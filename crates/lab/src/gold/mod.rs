@@ -1,0 +1,136 @@
+//! Scores the engine against clusters of reports that were annotated by hand.
+//!
+//! In: a folder of clusters, each with reports and a `gold.json`. Out: one line a
+//! measure, summed over the clusters before dividing. The measures count pairs and
+//! places, never wording: see [`measure`].
+//!
+//! A gold place is a document's number and words that occur once in its text. Reports
+//! are numbered by the digits that start their file names.
+
+mod cluster;
+pub mod measure;
+mod standing;
+
+pub use cluster::Cluster;
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use measure::{MEASURES, Tally};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Which clusters to score.
+#[derive(Args)]
+pub struct Choice {
+    /// A folder of clusters, or one cluster.
+    #[arg(long, default_value = "corpus/clusters")]
+    pub dir: PathBuf,
+    /// The gold of one cluster, where it does not lie beside its reports.
+    #[arg(long)]
+    pub gold: Option<PathBuf>,
+    /// Print each cluster's scores too.
+    #[arg(long)]
+    pub each: bool,
+    /// Print gold places that the text as read does not hold, and wrong standings.
+    #[arg(long)]
+    pub wrong: bool,
+}
+
+/// The scores of a set of clusters, a tally a measure, in the order of [`MEASURES`].
+pub type Scores = Vec<(&'static str, Tally)>;
+
+/// Scores the chosen clusters and prints the result.
+pub fn score(choice: &Choice) -> Result<()> {
+    let clusters = load(&choice.dir, choice.against.as_deref())?;
+    if choice.each || choice.wrong {
+        for cluster in &clusters {
+            println!("{}", cluster.name);
+            print(&scores(std::slice::from_ref(cluster)));
+            if choice.wrong {
+                cluster.warn_of_lost_places();
+                standing::print_wrong(cluster);
+            }
+        }
+        println!("all");
+    }
+    print(&scores(&clusters));
+    Ok(())
+}
+
+/// The clusters of a folder, or the folder itself as one cluster, read and corroborated.
+pub fn load(dir: &Path, gold: Option<&Path>) -> Result<Vec<Cluster>> {
+    if let Some(gold) = gold {
+        return Ok(vec![Cluster::load(dir, gold)?]);
+    }
+    let own = dir.join("gold.json");
+    if own.exists() {
+        return Ok(vec![Cluster::load(dir, &own)?]);
+    }
+    let entries = fs::read_dir(dir).with_context(|| dir.display().to_string())?;
+    let mut folders = entries.map(|e| Ok(e?.path())).collect::<Result<Vec<_>>>()?;
+    folders.sort();
+    let clusters = folders
+        .iter()
+        .filter(|folder| folder.join("gold.json").exists())
+        .map(|folder| Cluster::load(folder, &folder.join("gold.json")))
+        .collect::<Result<Vec<_>>>()?;
+    if clusters.is_empty() {
+        bail!("{}: no cluster with a gold.json in it", dir.display());
+    }
+    Ok(clusters)
+}
+
+/// Every measure over all clusters; `standings` where a cluster says what it expects.
+pub fn scores(clusters: &[Cluster]) -> Scores {
+    let mut scores: Scores = MEASURES
+        .iter()
+        .map(|(name, measure)| (*name, clusters.iter().map(measure).sum()))
+        .collect();
+    let standings: Tally = clusters.iter().map(standing::measure).sum();
+    if standings.wanted > 0 {
+        scores.push(("standings", standings));
+    }
+    scores
+}
+
+fn print(scores: &Scores) {
+    let show = |x: Option<f64>| x.map_or("   -".to_owned(), |x| format!("{x:.3}"));
+    for (name, tally) in scores {
+        let found = tally.found.map_or("-".to_owned(), |n| n.to_string());
+        println!(
+            "{name:10} correct {:4} found {found:>5} wanted {:4}  P {}  R {}  F1 {}",
+            tally.correct,
+            tally.wanted,
+            show(tally.precision()),
+            show(tally.recall()),
+            show(tally.f1()),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shipped() -> Vec<Cluster> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus/clusters");
+        load(&root, None).unwrap()
+    }
+
+    #[test]
+    fn every_gold_place_of_the_shipped_clusters_occurs_once() {
+        for cluster in shipped() {
+            assert_eq!(cluster.lost_places(), Vec::<String>::new(), "{}", cluster.name);
+        }
+    }
+
+    #[test]
+    fn what_the_engine_finds_in_the_shipped_clusters_is_counted() {
+        let scores = scores(&shipped());
+        let tally = |name| scores.iter().find(|(n, _)| *n == name).unwrap().1;
+        assert!(tally("claims").wanted > 100);
+        assert!(tally("dates").correct > 0);
+        assert!(tally("quotes").correct > 0);
+        assert!(tally("standings").wanted > 20);
+    }
+}
