@@ -25,7 +25,7 @@ struct Set {
 }
 
 /// Measures every set of `file` that is here and fails where a floor is broken.
-pub fn hold(file: &Path) -> Result<()> {
+pub(crate) fn hold(file: &Path) -> Result<()> {
     let text = fs::read_to_string(file).with_context(|| file.display().to_string())?;
     let sets: BTreeMap<String, Set> =
         toml::from_str(&text).with_context(|| file.display().to_string())?;

@@ -13,96 +13,102 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A place in the gold: the document's number, and words that occur once in its text.
-pub type At = (usize, String);
+pub(crate) type At = (usize, String);
+
+/// A figure in the gold: place, low, high, what is counted ("about …"), source.
+pub(crate) type Figure =
+    (usize, String, Option<f64>, Option<f64>, String, Option<String>);
 
 /// What a careful reader found, as `gold.json` says it.
 #[derive(Debug, Deserialize)]
-pub struct Gold {
+pub(crate) struct Gold {
     /// By slug, every place that states the proposition.
-    pub claims: BTreeMap<String, Vec<At>>,
-    /// Place, low, high, what is counted ("about …"), source.
-    pub figures: Vec<(usize, String, Option<f64>, Option<f64>, String, Option<String>)>,
+    pub(crate) claims: BTreeMap<String, Vec<At>>,
+    /// Every quantity that a reader might check.
+    pub(crate) figures: Vec<Figure>,
     /// Place, speaker.
-    pub quotes: Vec<(usize, String, String)>,
+    pub(crate) quotes: Vec<(usize, String, String)>,
     /// Place, expression, value.
-    pub dates: Vec<(usize, String, String, String)>,
+    pub(crate) dates: Vec<(usize, String, String, String)>,
     /// Place, who denies, slug.
     #[serde(default)]
-    pub denials: Vec<(usize, String, String, String)>,
+    pub(crate) denials: Vec<(usize, String, String, String)>,
     /// Two places that can't both be exact, and why.
     #[serde(default)]
-    pub conflicts: Vec<(At, At, String)>,
+    pub(crate) conflicts: Vec<(At, At, String)>,
     /// Document, the whole's words, the parts' words, whole less parts.
     #[serde(default)]
-    pub sums: Vec<(usize, String, Vec<String>, f64)>,
+    pub(crate) sums: Vec<(usize, String, Vec<String>, f64)>,
     /// Two documents that share text, and how much.
     #[serde(default)]
-    pub copies: Vec<(usize, usize, String)>,
+    pub(crate) copies: Vec<(usize, usize, String)>,
 }
 
 /// What a claim of the gold rests on.
 #[derive(Debug, Deserialize)]
-pub struct Rests {
+pub(crate) struct Rests {
     /// The standing's name.
-    pub standing: String,
+    pub(crate) standing: String,
     /// Names of origins that must be among those found.
     #[serde(default)]
-    pub origins: Vec<String>,
+    pub(crate) origins: Vec<String>,
 }
 
 /// A cluster, read and corroborated.
-pub struct Cluster {
+pub(crate) struct Cluster {
     /// The folder's name.
-    pub name: String,
+    pub(crate) name: String,
     /// Its documents, annotated.
-    pub documents: Vec<Annotated>,
+    pub(crate) documents: Vec<Annotated>,
     /// What the engine says of them.
-    pub stories: Vec<Story>,
+    pub(crate) stories: Vec<Story>,
     /// What a reader says of them.
-    pub gold: Gold,
+    pub(crate) gold: Gold,
     /// What a reader says some claims rest on; only shipped clusters have it.
-    pub standings: BTreeMap<String, Rests>,
+    pub(crate) standings: BTreeMap<String, Rests>,
     index: BTreeMap<usize, usize>,
 }
 
 impl Cluster {
     /// Reads the reports of a folder (or of its `reports` folder) and corroborates them.
-    pub fn load(folder: &Path, gold: &Path) -> Result<Self> {
+    pub(crate) fn load(folder: &Path, gold: &Path) -> Result<Self> {
         let gold = json(gold)?;
         let expected = folder.join("standings.json");
-        let standings = if expected.exists() { json(&expected)? } else { BTreeMap::new() };
+        let standings =
+            if expected.exists() { json(&expected)? } else { BTreeMap::new() };
         let documents = reports(folder)?;
         let documents: Vec<Annotated> = documents
             .into_par_iter()
             .map(|document| annotate(document, Language::english()))
             .collect();
         let stories = corroborate(&documents, &Options::default());
-        let index = documents.iter().enumerate().filter_map(|(i, d)| {
-            Some((number(d.document.path.as_deref()?)?, i))
-        });
+        let index = documents
+            .iter()
+            .enumerate()
+            .filter_map(|(i, d)| Some((number(d.document.path.as_deref()?)?, i)));
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         Ok(Self { name, index: index.collect(), documents, stories, gold, standings })
     }
 
     /// Where a gold place stands; `None` where the reader dropped its words.
-    pub fn place(&self, (number, at): (usize, &str)) -> Option<Place> {
+    pub(crate) fn place(&self, (number, at): (usize, &str)) -> Option<Place> {
         let document = *self.index.get(&number)?;
         let start = self.documents[document].document.text.find(at)?;
         Some(Place { document, span: Span::new(start, start + at.len()) })
     }
 
     /// The text of a document by its index.
-    pub fn text(&self, document: usize) -> &str {
+    pub(crate) fn text(&self, document: usize) -> &str {
         &self.documents[document].document.text
     }
 
     /// The number of a document by its index.
-    pub fn number_of(&self, document: usize) -> Option<usize> {
+    pub(crate) fn number_of(&self, document: usize) -> Option<usize> {
         number(self.documents[document].document.path.as_deref()?)
     }
 
     /// Gold places whose words do not occur exactly once in the text as read.
-    pub fn lost_places(&self) -> Vec<String> {
+    pub(crate) fn lost_places(&self) -> Vec<String> {
         let gold = &self.gold;
         let mut places: Vec<(usize, &str)> = Vec::new();
         places.extend(gold.claims.values().flatten().map(|(d, at)| (*d, at.as_str())));
@@ -127,7 +133,7 @@ impl Cluster {
     }
 
     /// Tells which gold places the text as read does not hold exactly once.
-    pub fn warn_of_lost_places(&self) {
+    pub(crate) fn warn_of_lost_places(&self) {
         for place in self.lost_places() {
             println!("  gold place lost: {place}");
         }

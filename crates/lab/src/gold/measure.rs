@@ -1,7 +1,7 @@
 //! The measures: what was found, against what a careful reader found.
 
 use super::Cluster;
-use super::cluster::At;
+use super::cluster::{At, Figure};
 use regex::Regex;
 use secondsource::corroborate::{Reading, Verdict};
 use secondsource::document::Place;
@@ -11,29 +11,29 @@ use std::sync::LazyLock;
 
 /// How much was right, found and wanted.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Tally {
+pub(crate) struct Tally {
     /// Found and right.
-    pub correct: usize,
+    pub(crate) correct: usize,
     /// Found; `None` where finding more than was asked is no fault.
-    pub found: Option<usize>,
+    pub(crate) found: Option<usize>,
     /// Asked for.
-    pub wanted: usize,
+    pub(crate) wanted: usize,
 }
 
 impl Tally {
     /// The right share of what was found.
-    pub fn precision(&self) -> Option<f64> {
+    pub(crate) fn precision(&self) -> Option<f64> {
         let found = self.found.filter(|n| *n > 0)?;
         Some(self.correct as f64 / found as f64)
     }
 
     /// The found share of what was wanted.
-    pub fn recall(&self) -> Option<f64> {
+    pub(crate) fn recall(&self) -> Option<f64> {
         (self.wanted > 0).then(|| self.correct as f64 / self.wanted as f64)
     }
 
     /// The harmonic mean of the two; 0 where nothing right was found.
-    pub fn f1(&self) -> Option<f64> {
+    pub(crate) fn f1(&self) -> Option<f64> {
         match (self.precision(), self.recall()) {
             (Some(p), Some(r)) if p > 0.0 && r > 0.0 => Some(2.0 * p * r / (p + r)),
             (None, _) if self.found.is_none() => None,
@@ -54,10 +54,10 @@ impl Sum for Tally {
 }
 
 /// A measure of one cluster.
-pub type Measure = fn(&Cluster) -> Tally;
+pub(crate) type Measure = fn(&Cluster) -> Tally;
 
 /// Every measure of a report against gold, in the order they are printed.
-pub const MEASURES: [(&str, Measure); 8] = [
+pub(crate) const MEASURES: [(&str, Measure); 8] = [
     ("claims", claims),
     ("figures", figures),
     ("quotes", quotes),
@@ -69,7 +69,7 @@ pub const MEASURES: [(&str, Measure); 8] = [
 ];
 
 /// Whether two places share at least one byte of one document.
-pub fn touch(a: Option<Place>, b: Place) -> bool {
+pub(crate) fn touch(a: Option<Place>, b: Place) -> bool {
     a.is_some_and(|a| a.document == b.document && a.span.touches(b.span))
 }
 
@@ -129,7 +129,8 @@ fn members(c: &Cluster) -> Vec<Member<'_>> {
         }
     };
     let gold = c.gold.claims.iter();
-    gold.flat_map(|(slug, places)| places.iter().map(move |at| member(slug, at))).collect()
+    gold.flat_map(|(slug, places)| places.iter().map(move |at| member(slug, at)))
+        .collect()
 }
 
 fn pairs(n: usize) -> impl Iterator<Item = (usize, usize)> {
@@ -160,8 +161,7 @@ fn sentence_of(text: &str, place: Place) -> (usize, usize, usize) {
 fn figures(c: &Cluster) -> Tally {
     let readings: Vec<&Reading> =
         c.stories.iter().flat_map(|s| &s.figures).flat_map(|f| &f.readings).collect();
-    let right = |item: &&(usize, String, Option<f64>, Option<f64>, String, _)| {
-        let (number, at, low, high, counts, _): &(_, _, _, _, _, Option<String>) = item;
+    let right = |(number, at, low, high, counts, _): &&Figure| {
         let place = c.place((*number, at));
         let about = counts.starts_with("about ") || (low.is_none() && high.is_none());
         readings.iter().filter(|r| touch(place, r.place)).any(|r| {
@@ -299,7 +299,8 @@ fn copies(c: &Cluster) -> Tally {
             Some(pair(c.number_of(a)?, c.number_of(b)?))
         })
         .collect();
-    let wanted: BTreeSet<_> = c.gold.copies.iter().map(|(a, b, _)| pair(*a, *b)).collect();
+    let wanted: BTreeSet<_> =
+        c.gold.copies.iter().map(|(a, b, _)| pair(*a, *b)).collect();
     Tally {
         correct: told.intersection(&wanted).count(),
         found: Some(told.len()),

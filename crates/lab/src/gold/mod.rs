@@ -8,10 +8,10 @@
 //! are numbered by the digits that start their file names.
 
 mod cluster;
-pub mod measure;
+pub(crate) mod measure;
 mod standing;
 
-pub use cluster::Cluster;
+pub(crate) use cluster::Cluster;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -21,26 +21,26 @@ use std::path::{Path, PathBuf};
 
 /// Which clusters to score.
 #[derive(Args)]
-pub struct Choice {
+pub(crate) struct Choice {
     /// A folder of clusters, or one cluster.
     #[arg(long, default_value = "corpus/clusters")]
-    pub dir: PathBuf,
+    pub(crate) dir: PathBuf,
     /// The gold of one cluster, where it does not lie beside its reports.
     #[arg(long)]
-    pub gold: Option<PathBuf>,
+    pub(crate) against: Option<PathBuf>,
     /// Print each cluster's scores too.
     #[arg(long)]
-    pub each: bool,
+    pub(crate) each: bool,
     /// Print gold places that the text as read does not hold, and wrong standings.
     #[arg(long)]
-    pub wrong: bool,
+    pub(crate) wrong: bool,
 }
 
 /// The scores of a set of clusters, a tally a measure, in the order of [`MEASURES`].
-pub type Scores = Vec<(&'static str, Tally)>;
+pub(crate) type Scores = Vec<(&'static str, Tally)>;
 
 /// Scores the chosen clusters and prints the result.
-pub fn score(choice: &Choice) -> Result<()> {
+pub(crate) fn score(choice: &Choice) -> Result<()> {
     let clusters = load(&choice.dir, choice.against.as_deref())?;
     if choice.each || choice.wrong {
         for cluster in &clusters {
@@ -58,7 +58,7 @@ pub fn score(choice: &Choice) -> Result<()> {
 }
 
 /// The clusters of a folder, or the folder itself as one cluster, read and corroborated.
-pub fn load(dir: &Path, gold: Option<&Path>) -> Result<Vec<Cluster>> {
+pub(crate) fn load(dir: &Path, gold: Option<&Path>) -> Result<Vec<Cluster>> {
     if let Some(gold) = gold {
         return Ok(vec![Cluster::load(dir, gold)?]);
     }
@@ -81,7 +81,7 @@ pub fn load(dir: &Path, gold: Option<&Path>) -> Result<Vec<Cluster>> {
 }
 
 /// Every measure over all clusters; `standings` where a cluster says what it expects.
-pub fn scores(clusters: &[Cluster]) -> Scores {
+pub(crate) fn scores(clusters: &[Cluster]) -> Scores {
     let mut scores: Scores = MEASURES
         .iter()
         .map(|(name, measure)| (*name, clusters.iter().map(measure).sum()))

@@ -7,7 +7,7 @@ use super::measure::{Tally, touch};
 use secondsource::corroborate::{Claim, Standing};
 
 /// Claims with the right standing and every origin that was asked for.
-pub fn measure(c: &Cluster) -> Tally {
+pub(crate) fn measure(c: &Cluster) -> Tally {
     let right = |(slug, rests): &(&String, &Rests)| {
         claim_of(c, slug).is_some_and(|claim| is_right(claim, rests))
     };
@@ -16,14 +16,15 @@ pub fn measure(c: &Cluster) -> Tally {
 }
 
 /// Tells which standings are wrong, and what was found instead.
-pub fn print_wrong(c: &Cluster) {
+pub(crate) fn print_wrong(c: &Cluster) {
     for (slug, rests) in &c.standings {
         let found = claim_of(c, slug);
         if found.is_some_and(|claim| is_right(claim, rests)) {
             continue;
         }
         let found = found.map_or("no claim".to_owned(), |claim| {
-            let origins: Vec<&str> = claim.origins.iter().map(|o| o.name.as_str()).collect();
+            let origins: Vec<&str> =
+                claim.origins.iter().map(|o| o.name.as_str()).collect();
             format!("{} by {origins:?}: {}", name(claim.standing), claim.text)
         });
         println!("  {slug}: {} by {:?}, found {found}", rests.standing, rests.origins);
@@ -49,7 +50,8 @@ fn claim_of<'a>(c: &'a Cluster, slug: &str) -> Option<&'a Claim> {
 }
 
 fn is_right(claim: &Claim, rests: &Rests) -> bool {
-    let found = |name: &String| claim.origins.iter().any(|o| o.name.contains(name.as_str()));
+    let found =
+        |name: &String| claim.origins.iter().any(|o| o.name.contains(name.as_str()));
     name(claim.standing) == rests.standing && rests.origins.iter().all(found)
 }
 
