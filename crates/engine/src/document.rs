@@ -1,6 +1,7 @@
 //! What everything else points at: a news report, read and cleaned, and places in it.
 
 use jiff::civil;
+use rustc_hash::FxHashMap;
 
 /// A byte range of a [`Document`]'s text, on character boundaries, end exclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,13 +79,13 @@ pub struct Document {
     pub outlet: Option<String>,
     /// The byline.
     pub author: Option<String>,
-    /// Its headline; not a part of `text`.
+    /// Its headline. Where `text` opens with it, it stands there too, as a heading.
     pub title: Option<String>,
     /// The day it was published.
     pub published: Option<civil::Date>,
     /// BCP 47 code, `en` unless the input says otherwise.
     pub language: String,
-    /// The text, without metadata lines; every [`Span`] points into it.
+    /// The text, cleaned, one paragraph a line; every [`Span`] points into it.
     pub text: String,
     /// The blocks (paragraphs, headings, captions …) that tile `text`, in order.
     pub blocks: Vec<Block>,
@@ -114,6 +115,48 @@ pub enum BlockKind {
     Bullet,
     /// Not the report: "Comments are closed", share lines. Kept in the text, never read.
     Boilerplate,
+}
+
+impl Document {
+    /// The id of this content: 16 hexadecimal digits, the same on every machine and in
+    /// every version. Made from outlet, address, title, date and text, whatever the
+    /// file is called. FNV-1a (64 bits), the fields kept apart by a byte that UTF-8
+    /// doesn't use.
+    pub fn content_id(&self) -> String {
+        let published = self.published.map(|day| day.to_string());
+        let fields = [
+            self.outlet.as_deref(),
+            self.url.as_deref(),
+            self.title.as_deref(),
+            published.as_deref(),
+            Some(self.text.as_str()),
+        ];
+        let bytes = fields.iter().flat_map(|field| {
+            field.unwrap_or_default().bytes().chain(std::iter::once(0xff))
+        });
+        let hash = bytes.fold(FNV_OFFSET, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(FNV_PRIME)
+        });
+        format!("{hash:016x}")
+    }
+}
+
+const FNV_OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
+
+/// Sets the documents in the order in which they are worked on and shown (by path,
+/// then id) and tells apart those with the same content: the second gets `-2` behind
+/// its id, the third `-3`. The outcome doesn't depend on the order they came in.
+pub fn arrange(documents: &mut [Document]) {
+    documents.sort_by(|a, b| (&a.path, &a.id).cmp(&(&b.path, &b.id)));
+    let mut seen: FxHashMap<String, usize> = FxHashMap::default();
+    for document in documents {
+        let times = seen.entry(document.id.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            document.id = format!("{}-{times}", document.id);
+        }
+    }
 }
 
 /// Something the reader of a report should be told about a document or about the run.
