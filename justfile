@@ -21,7 +21,8 @@ gold *ARGS:
 
 # Speed, memory and growth, on one core.
 bench *ARGS:
-    cargo run --release -q -p secondsource-lab -- bench {{ARGS}}
+    cargo build --release -q -p secondsource-cli -p secondsource-lab
+    target/release/lab bench {{ARGS}}
 
 # Throws bytes at one door: text, json, html, annotate or wire.
 fuzz TARGET="annotate" SECONDS="600":

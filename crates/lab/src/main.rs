@@ -1,5 +1,6 @@
 //! Trains and scores the models; never shipped.
 
+mod bench;
 mod claims;
 mod clusters;
 mod floors;
@@ -36,6 +37,8 @@ enum Command {
     /// Scores what ships.
     #[command(subcommand)]
     Score(Score),
+    /// Times `annotate` and `report`, and how they grow.
+    Bench(bench::Choice),
     /// Fails where a score is under its floor.
     Floors {
         /// The floors.
@@ -75,6 +78,7 @@ fn main() -> Result<()> {
     match command {
         Command::Train(Train::Frequency) => frequency::train(&data),
         Command::Train(Train::Claims(options)) => claims::train(&gold, &options),
+        Command::Bench(choice) => bench::run(&choice),
         Command::Floors { file } => floors::hold(&file),
         Command::Score(Score::Gold(choice)) => gold::score(&choice),
         Command::Score(Score::Claims) => claims::score(&gold),

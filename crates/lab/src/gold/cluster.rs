@@ -169,8 +169,28 @@ fn reports(folder: &Path) -> Result<Vec<Document>> {
     if !folder.ends_with("reports") && files.iter().any(is_json) {
         files.retain(is_json);
     }
+    read_files(&files)
+}
+
+/// Every document of a folder and the folders in it.
+pub(crate) fn read_folder(folder: &Path) -> Result<Vec<Document>> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let entries =
+            fs::read_dir(&folder).with_context(|| folder.display().to_string())?;
+        for entry in entries {
+            let path = entry?.path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    files.sort();
+    read_files(&files)
+}
+
+fn read_files(files: &[PathBuf]) -> Result<Vec<Document>> {
     let mut documents = Vec::new();
-    for file in &files {
+    for file in files {
         let bytes = fs::read(file).with_context(|| file.display().to_string())?;
         let path = Some(file.display().to_string());
         let from = Provenance { path, ..Provenance::default() };

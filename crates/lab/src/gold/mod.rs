@@ -11,7 +11,7 @@ mod cluster;
 pub(crate) mod measure;
 mod standing;
 
-pub(crate) use cluster::Cluster;
+pub(crate) use cluster::{Cluster, read_folder};
 
 use anyhow::{Context, Result, bail};
 use clap::Args;

@@ -1,0 +1,117 @@
+//! How fast it is, how much memory it takes, and how both grow.
+//!
+//! In: the shipped clusters, told again in other words as often as asked
+//! ([`retelling`]), or a folder of real reports. Out: one line a measure. Everything
+//! runs on one core, so that the figures mean the same on every machine: `annotate` in
+//! this process, `report` as a child process ([`child`]) from start to end.
+
+mod child;
+mod retelling;
+
+use anyhow::{Context, Result, ensure};
+use clap::Args;
+use secondsource::{Document, Language, annotate};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// What to time.
+#[derive(Args)]
+pub(crate) struct Choice {
+    /// A folder of real reports to time too; `report` is timed on the first 1,000.
+    #[arg(long)]
+    documents: Option<PathBuf>,
+    /// The largest number of documents to report on.
+    #[arg(long, default_value_t = 10_000)]
+    most: usize,
+    /// The `secondsource` to run; built beside this program where left out.
+    #[arg(long)]
+    binary: Option<PathBuf>,
+}
+
+/// Best of this many runs: other work on the machine only ever adds time.
+const RUNS: usize = 5;
+
+/// Times everything and prints it.
+pub(crate) fn run(choice: &Choice) -> Result<()> {
+    let binary = match &choice.binary {
+        Some(binary) => binary.clone(),
+        None => std::env::current_exe()?.with_file_name("secondsource"),
+    };
+    ensure!(
+        binary.exists(),
+        "{}: build it first: cargo build --release -p secondsource-cli",
+        binary.display()
+    );
+    let tale = retelling::Tale::read(Path::new("corpus/clusters"))?;
+    time_annotate("annotate, retold reports", &tale.documents(400));
+    if let Some(folder) = &choice.documents {
+        time_annotate("annotate, real reports", &crate::gold::read_folder(folder)?);
+    }
+    for folder in ["orsa-pass", "stella-maren", "northlight"] {
+        let reports = Path::new("corpus/clusters").join(folder).join("reports");
+        let runs = child::best(&binary, &reports, RUNS)?;
+        println!("report, {folder}, 5 documents: {runs}");
+    }
+    if let Some(folder) = &choice.documents {
+        let runs = child::best(&binary, folder, 1)?;
+        println!("report, {}: {runs}", folder.display());
+    }
+    time_growth(&binary, &tale, choice.most)
+}
+
+/// Bytes of text a second on this thread, the best of several runs.
+fn time_annotate(name: &str, documents: &[Document]) {
+    let bytes: usize = documents.iter().map(|d| d.text.len()).sum();
+    let language = Language::english();
+    let mut best = f64::INFINITY;
+    for _ in 0..RUNS {
+        let copies = documents.to_vec();
+        let start = Instant::now();
+        for document in copies {
+            std::hint::black_box(annotate(document, language));
+        }
+        best = best.min(start.elapsed().as_secs_f64());
+    }
+    let megabytes = bytes as f64 / 1e6;
+    let speed = megabytes / best;
+    let count = documents.len();
+    println!("{name}: {count} documents, {megabytes:.2} MB, {speed:.2} MB/s");
+}
+
+/// Reports on 100, 1,000 … documents, and how the time grows against n·log n.
+fn time_growth(binary: &Path, tale: &retelling::Tale, most: usize) -> Result<()> {
+    let mut before: Option<(usize, f64)> = None;
+    let mut size = 100;
+    while size <= most {
+        let folder = std::env::temp_dir().join(format!("secondsource-bench-{size}"));
+        write(&folder, &tale.documents(size))?;
+        let run = child::best(binary, &folder, if size > 1000 { 1 } else { 3 })?;
+        let growth = before.map_or(String::new(), |(small, seconds)| {
+            let n_log_n = |n: usize| n as f64 * (n as f64).ln();
+            let allowed = n_log_n(size) / n_log_n(small);
+            let grown = run.processor / seconds;
+            format!(", time grew {grown:.1} times (n·log n: {allowed:.1})")
+        });
+        println!("report, {size} documents: {run}{growth}");
+        before = Some((size, run.processor));
+        fs::remove_dir_all(&folder).with_context(|| folder.display().to_string())?;
+        size *= 10;
+    }
+    Ok(())
+}
+
+fn write(folder: &Path, documents: &[Document]) -> Result<()> {
+    fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+    for (number, document) in documents.iter().enumerate() {
+        let json = serde_json::json!({
+            "title": document.title,
+            "outlet": document.outlet,
+            "published": document.published.map(|day| day.to_string()),
+            "text": document.text,
+        });
+        let path = folder.join(format!("{number:05}.json"));
+        fs::write(&path, json.to_string()).with_context(|| path.display().to_string())?;
+    }
+    Ok(())
+}

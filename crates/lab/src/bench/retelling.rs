@@ -1,0 +1,167 @@
+//! Many events out of a few: the shipped clusters told again with other words.
+//!
+//! Each retelling replaces names and about half of the rarer words by made-up ones, the
+//! same way throughout its documents. What tells stories apart changes; sentences,
+//! quotes, figures, reporting verbs, copies and dates stay, so the text keeps the shape
+//! of news. The same number of documents is the same text on every machine.
+
+use crate::gold;
+use anyhow::Result;
+use secondsource::Document;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// The documents to tell again, event by event.
+pub(crate) struct Tale {
+    events: Vec<Vec<Document>>,
+    /// Words that every retelling keeps: the most frequent ones.
+    kept: BTreeMap<String, usize>,
+}
+
+/// How often a word must stand in the shipped reports to be kept in every retelling.
+const FREQUENT: usize = 12;
+
+/// Calendar words are capitalised and no names.
+const CALENDAR: [&str; 19] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+impl Tale {
+    /// Reads the clusters of a folder.
+    pub(crate) fn read(folder: &Path) -> Result<Self> {
+        let events: Vec<Vec<Document>> = gold::load(folder, None)?
+            .into_iter()
+            .map(|c| c.documents.into_iter().map(|d| d.document).collect())
+            .collect();
+        let mut kept = BTreeMap::new();
+        for word in events.iter().flatten().flat_map(|d| words(&d.text)) {
+            *kept.entry(word.to_lowercase()).or_default() += 1;
+        }
+        kept.retain(|word, count| *count >= FREQUENT || word.len() <= 3);
+        kept.extend(CALENDAR.map(|word| (word.to_owned(), 0)));
+        Ok(Self { events, kept })
+    }
+
+    /// The first `count` documents of the endless tale.
+    pub(crate) fn documents(&self, count: usize) -> Vec<Document> {
+        let mut documents = Vec::with_capacity(count);
+        let mut event = 0;
+        while documents.len() < count {
+            let told = &self.events[event % self.events.len()];
+            let left = count - documents.len();
+            documents.extend(told.iter().take(left).map(|d| self.retell(d, event)));
+            event += 1;
+        }
+        documents
+    }
+
+    fn retell(&self, document: &Document, event: usize) -> Document {
+        let mut told = document.clone();
+        let days = jiff::ToSpan::days((event % 700) as i64);
+        told.published =
+            document.published.map(|day| day.checked_add(days).unwrap_or(day));
+        told.id = format!("{}-{event}", document.id);
+        told.title = document.title.as_deref().map(|t| self.reword(t, event));
+        // Words keep their length in bytes, so blocks stay where they are.
+        told.text = self.reword(&document.text, event);
+        debug_assert_eq!(told.text.len(), document.text.len());
+        told
+    }
+
+    fn reword(&self, text: &str, event: usize) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = 0;
+        for word in words(text) {
+            let start = word.as_ptr() as usize - text.as_ptr() as usize;
+            out.push_str(&text[rest..start]);
+            let lower = word.to_lowercase();
+            let seed = hash(&lower, event);
+            let name = word.starts_with(char::is_uppercase);
+            if self.kept.contains_key(&lower) || (!name && seed.is_multiple_of(2)) {
+                out.push_str(word);
+            } else {
+                out.push_str(&made_up(word, seed));
+            }
+            rest = start + word.len();
+        }
+        out.push_str(&text[rest..]);
+        out
+    }
+}
+
+/// Runs of ASCII letters: what can be replaced without moving anything.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty())
+}
+
+/// A word of the same length, case and ending, so that it looks like the same kind.
+fn made_up(word: &str, mut seed: u64) -> String {
+    const CONSONANTS: &[u8] = b"bcdfghklmnprstvw";
+    const VOWELS: &[u8] = b"aeiou";
+    let ending = word.len().saturating_sub(2).max(1);
+    let letters = word.bytes().enumerate().map(|(at, byte)| {
+        if at >= ending {
+            return char::from(byte);
+        }
+        let letters = if at % 2 == 0 { CONSONANTS } else { VOWELS };
+        let letter = letters[(seed % letters.len() as u64) as usize];
+        seed = seed.rotate_right(7).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        char::from(if byte.is_ascii_uppercase() {
+            letter.to_ascii_uppercase()
+        } else {
+            letter
+        })
+    });
+    letters.collect()
+}
+
+/// FNV-1a of a word and an event.
+fn hash(word: &str, event: usize) -> u64 {
+    let bytes = word.bytes().chain(event.to_le_bytes());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_made_up_word_keeps_length_case_and_ending() {
+        let word = made_up("Stennis", 12345);
+        assert_eq!(word.len(), 7);
+        assert!(
+            word.starts_with(|c: char| c.is_ascii_uppercase()) && word.ends_with("is")
+        );
+        assert_ne!(word, "Stennis");
+    }
+
+    #[test]
+    fn retellings_differ_from_each_other_and_never_from_themselves() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus/clusters");
+        let tale = Tale::read(&folder).unwrap();
+        let (one, again) = (tale.documents(40), tale.documents(40));
+        assert_eq!(one, again);
+        assert_ne!(one[0].text, one[15].text);
+        assert_eq!(one[0].text.len(), one[15].text.len());
+    }
+}
