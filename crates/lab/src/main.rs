@@ -8,6 +8,7 @@ mod frequency;
 mod gold;
 mod mentions;
 mod stories;
+mod attribution;
 mod tag;
 mod timex;
 mod trees;
@@ -71,6 +72,10 @@ enum Score {
     Stories,
     /// Tags, forms and lemmas, on UD EWT.
     Tagger,
+    /// Sources, cues and contents, on PolNeAR.
+    Attribution(attribution::Options),
+    /// Quotes with their source, and denials, on the gold clusters.
+    Quotes(attribution::Options),
 }
 
 fn main() -> Result<()> {
@@ -80,6 +85,8 @@ fn main() -> Result<()> {
         Command::Train(Train::Claims(options)) => claims::train(&gold, &options),
         Command::Bench(choice) => bench::run(&choice),
         Command::Floors { file } => floors::hold(&file),
+        Command::Score(Score::Attribution(options)) => attribution::score(&data, &options),
+        Command::Score(Score::Quotes(options)) => attribution::score_quotes(&data, &options),
         Command::Score(Score::Gold(choice)) => gold::score(&choice),
         Command::Score(Score::Claims) => claims::score(&gold),
         Command::Score(Score::Mentions(options)) => mentions::score(&gold, &options),

@@ -1,0 +1,435 @@
+//! Who a source is: the words that name it, resolved to an entity of the document.
+//!
+//! Names go by the entity they mention. Pronouns and descriptions go to the nearest
+//! fitting source or name before them, after the heuristics of Hobbs (1978) and Lappin
+//! & Leass (1994): recency, subjects before others, agreement in gender (from titles,
+//! given names and roles) and in kind. Words in quotation marks name nobody outside.
+
+use super::lexicon::{Frame, Lexicon};
+use super::phrase;
+use super::unit::Unit;
+use super::{Draft, Source, SourceKind};
+use crate::document::Span;
+use crate::mention::{Entity, Mentions, Name, NameKind};
+use crate::segment::{Segments, Tag};
+
+/// A source cited before, as a candidate for what comes after.
+struct Cited {
+    at: usize,
+    unit: usize,
+    gender: Option<Gender>,
+    source: Source,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Gender {
+    Male,
+    Female,
+}
+
+/// How many units back a pronoun may reach for a name that was no source.
+const REACH: usize = 4;
+
+/// Resolves sources in the order of the text.
+pub(super) struct Cast<'a> {
+    text: &'a str,
+    segments: &'a Segments,
+    mentions: &'a Mentions,
+    units: &'a [Unit<'a>],
+    lexicon: &'a Lexicon<'a>,
+    genders: Vec<Option<Gender>>,
+    cited: Vec<Cited>,
+}
+
+impl<'a> Cast<'a> {
+    pub(super) fn new(
+        text: &'a str,
+        segments: &'a Segments,
+        mentions: &'a Mentions,
+        units: &'a [Unit<'a>],
+        lexicon: &'a Lexicon<'a>,
+    ) -> Cast<'a> {
+        let genders = genders(segments, mentions, lexicon);
+        Cast { text, segments, mentions, units, lexicon, genders, cited: Vec::new() }
+    }
+
+    /// Who the draft's source is; remembered for the pronouns that follow.
+    pub(super) fn resolve(&mut self, draft: &Draft) -> Option<Source> {
+        let unit = self.units.get(draft.unit)?;
+        let stretch = draft.antecedent.or(draft.source)?;
+        let place = unit.span(stretch.0, stretch.1)?;
+        let (source, gender) = self.identify(unit, stretch, place, draft)?;
+        self.cited.push(Cited {
+            at: place.start,
+            unit: draft.unit,
+            gender,
+            source: source.clone(),
+        });
+        Some(source)
+    }
+
+    fn identify(
+        &self,
+        unit: &Unit,
+        stretch: (usize, usize),
+        place: Span,
+        draft: &Draft,
+    ) -> Option<(Source, Option<Gender>)> {
+        let word = unit.lower(stretch.0);
+        let single = stretch.1 == stretch.0 + 1;
+        if single && matches!(unit.tag(stretch.0), Tag::Pron | Tag::Det) {
+            let refers =
+                self.lexicon.pronouns.get(word).or(self.lexicon.owners.get(word));
+            return self.pronoun(refers?, place, draft);
+        }
+        if let Some(name) = self.person_in(place) {
+            return Some(self.named(name.entity));
+        }
+        self.described(unit, stretch, place, draft)
+    }
+
+    fn named(&self, entity: usize) -> (Source, Option<Gender>) {
+        let who = &self.mentions.entities[entity];
+        let kind = match who.kind {
+            NameKind::Person => SourceKind::Person,
+            _ => SourceKind::Body,
+        };
+        let source = Source {
+            name: who.name.clone(),
+            kind,
+            role: who.role.clone(),
+            entity: Some(entity),
+        };
+        (source, self.genders.get(entity).copied().flatten())
+    }
+
+    fn names_in(&self, place: Span) -> impl Iterator<Item = &Name> {
+        let names = &self.mentions.names;
+        let first = names.partition_point(|n| n.span.end <= place.start);
+        names[first..]
+            .iter()
+            .take_while(move |n| n.span.start < place.end)
+            .filter(|n| n.entity < self.mentions.entities.len())
+    }
+
+    fn kind_of(&self, name: &Name) -> NameKind {
+        self.mentions.entities.get(name.entity).map_or(name.kind, |e| e.kind)
+    }
+
+    /// The person the words name, not one they only mention ("Lund's lawyer", "a
+    /// spokesman for Lund").
+    fn person_in(&self, place: Span) -> Option<&Name> {
+        self.names_in(place)
+            .find(|n| self.kind_of(n) == NameKind::Person && !self.is_aside(n, place))
+    }
+
+    /// Whether the name is an owner or hangs on a preposition.
+    fn is_aside(&self, name: &Name, place: Span) -> bool {
+        let tokens = &self.segments.tokens;
+        let range = self.segments.tokens_in(name.span);
+        let owner = tokens.get(range.end).is_some_and(|t| {
+            self.lexicon.is(&t.lower, "possessive") && t.span.end < place.end
+        });
+        let hangs = range
+            .start
+            .checked_sub(1)
+            .and_then(|b| tokens.get(b))
+            .is_some_and(|t| t.tag == Tag::Adp && t.span.start >= place.start);
+        owner || hangs
+    }
+
+    fn described(
+        &self,
+        unit: &Unit,
+        stretch: (usize, usize),
+        place: Span,
+        draft: &Draft,
+    ) -> Option<(Source, Option<Gender>)> {
+        let head = phrase::head(unit, stretch.0, stretch.1, self.lexicon);
+        let lemma = unit.lemma(head);
+        let definite = self.lexicon.is(unit.lower(stretch.0), "definite");
+        let text = self.lexicon.nouns.get(lemma).is_some_and(|v| Frame::parse(v).text);
+        let plural = lemma != unit.lower(head);
+        let head_span = unit.span(head, head + 1)?;
+        if text && !self.names_in(place).any(|n| n.span.holds(head_span)) {
+            return Some(self.document(lemma, definite, place));
+        }
+        let people = self.lexicon.people.has(lemma);
+        if people && !plural && !self.lexicon.is(unit.lower(stretch.0), "indefinite") {
+            if let Some(person) = self.by_role(unit, stretch, place) {
+                return Some(self.named(person));
+            }
+            if definite && let Some(found) = self.same_description(lemma, draft) {
+                return Some(found);
+            }
+        }
+        if people || self.lexicon.unnamed.has(lemma) {
+            let gender = self.lexicon.people.get(lemma).and_then(gender);
+            return Some((self.unnamed(unit, stretch, place), gender));
+        }
+        let body = self.names_in(place).find(|n| n.span.holds(head_span));
+        if let Some(name) =
+            body.or_else(|| self.names_in(place).find(|n| !self.is_aside(n, place)))
+        {
+            return Some(self.named(name.entity));
+        }
+        if self.lexicon.bodies.has(lemma) || unit.tag(head) == Tag::Propn {
+            return Some((self.body(unit, head, definite, place), None));
+        }
+        Some((self.unnamed(unit, stretch, place), None))
+    }
+
+    /// A text goes by its author, where one is given.
+    fn document(
+        &self,
+        lemma: &str,
+        definite: bool,
+        place: Span,
+    ) -> (Source, Option<Gender>) {
+        if let Some(author) = self.names_in(place).next() {
+            return self.named(author.entity);
+        }
+        let before = self.cited.iter().rev().find(|c| {
+            definite
+                && matches!(c.source.kind, SourceKind::Document | SourceKind::Body)
+                && c.source.name.to_lowercase().split(' ').any(|w| w == lemma)
+        });
+        if let Some(before) = before {
+            return (before.source.clone(), None);
+        }
+        (self.plain(place, SourceKind::Document), None)
+    }
+
+    /// The person whose role the description names: "the secretary general".
+    fn by_role(
+        &self,
+        unit: &Unit,
+        stretch: (usize, usize),
+        place: Span,
+    ) -> Option<usize> {
+        let words: Vec<&str> = (stretch.0..stretch.1)
+            .filter(|at| matches!(unit.tag(*at), Tag::Noun | Tag::Propn | Tag::Adj))
+            .map(|at| unit.lower(at))
+            .collect();
+        let head = unit.lower(phrase::head(unit, stretch.0, stretch.1, self.lexicon));
+        let fit = |entity: &Entity| {
+            let role = entity.role.to_lowercase();
+            let has = |word: &str| role.split([' ', '-', ',']).any(|r| r == word);
+            if entity.kind != NameKind::Person || !has(head) {
+                return 0;
+            }
+            1 + words.iter().filter(|w| has(w)).count()
+        };
+        let entities = self.mentions.entities.iter().enumerate();
+        let best = entities
+            .map(|(i, e)| (fit(e), self.last_before(i, place.start), i))
+            .filter(|(score, _, _)| *score > 0)
+            .max_by_key(|(score, at, i)| (*score, *at, std::cmp::Reverse(*i)))?;
+        Some(best.2)
+    }
+
+    /// Where the entity was last named before `at`.
+    fn last_before(&self, entity: usize, at: usize) -> usize {
+        let end = self.mentions.names.partition_point(|n| n.span.start < at);
+        let names = self.mentions.names[..end].iter().rev();
+        names.filter(|n| n.entity == entity).map(|n| n.span.start).next().unwrap_or(0)
+    }
+
+    /// The unnamed source described with the same noun before: "the official".
+    fn same_description(
+        &self,
+        lemma: &str,
+        _: &Draft,
+    ) -> Option<(Source, Option<Gender>)> {
+        let before = self.cited.iter().rev().find(|c| {
+            c.source.kind == SourceKind::Unnamed
+                && c.source.name.to_lowercase().split(' ').any(|w| w == lemma)
+        })?;
+        Some((before.source.clone(), before.gender))
+    }
+
+    /// "The ministry", "the company": a body named before, else the description.
+    fn body(&self, unit: &Unit, head: usize, definite: bool, place: Span) -> Source {
+        let word = unit.lemma(head);
+        let bare = unit.span(head, head + 1).is_some_and(|s| {
+            definite && place.end == s.end && unit.lower(head.saturating_sub(1)) != word
+        });
+        let modified =
+            head > 0 && matches!(unit.tag(head - 1), Tag::Adj | Tag::Noun | Tag::Propn);
+        if bare && !modified {
+            let end = self.mentions.names.partition_point(|n| n.span.start < place.start);
+            let earlier = self.mentions.names[..end].iter().rev();
+            let mut bodies =
+                earlier.filter(|n| self.kind_of(n) == NameKind::Organisation);
+            let same = bodies.clone().find(|n| {
+                let name = &self.mentions.entities[n.entity].name;
+                name.to_lowercase().split(' ').any(|w| w == word)
+            });
+            let cited =
+                self.cited.iter().rev().find(|c| c.source.kind == SourceKind::Body);
+            if let Some(name) = same {
+                return self.named(name.entity).0;
+            }
+            if self.lexicon.generic.has(word) {
+                if let Some(cited) = cited {
+                    return cited.source.clone();
+                }
+                if let Some(name) = bodies.next() {
+                    return self.named(name.entity).0;
+                }
+            }
+        }
+        self.plain(place, SourceKind::Body)
+    }
+
+    fn unnamed(&self, _: &Unit, _: (usize, usize), place: Span) -> Source {
+        self.plain(place, SourceKind::Unnamed)
+    }
+
+    /// The words themselves, without "the".
+    fn plain(&self, place: Span, kind: SourceKind) -> Source {
+        let words = place.of(self.text).split_whitespace();
+        let definite = words
+            .clone()
+            .next()
+            .is_some_and(|w| self.lexicon.is(&w.to_lowercase(), "definite"));
+        let name = words.skip(usize::from(definite)).collect::<Vec<_>>().join(" ");
+        Source { name, kind, role: String::new(), entity: None }
+    }
+
+    fn pronoun(
+        &self,
+        refers: &str,
+        place: Span,
+        draft: &Draft,
+    ) -> Option<(Source, Option<Gender>)> {
+        match refers {
+            "m" => self.person(Some(Gender::Male), place, draft),
+            "f" => self.person(Some(Gender::Female), place, draft),
+            "body" => self.thing(place, draft),
+            "many" => self.many(place, draft),
+            _ => None,
+        }
+    }
+
+    fn person(
+        &self,
+        gender: Option<Gender>,
+        place: Span,
+        draft: &Draft,
+    ) -> Option<(Source, Option<Gender>)> {
+        let fits = |g: Option<Gender>| g.is_none() || gender.is_none() || g == gender;
+        let cited = self.cited.iter().rev().find(|c| {
+            matches!(c.source.kind, SourceKind::Person | SourceKind::Unnamed)
+                && fits(c.gender)
+                && c.at < place.start
+        });
+        let named = self.subject_before(place, draft, |n| {
+            self.kind_of(n) == NameKind::Person
+                && fits(self.genders.get(n.entity).copied().flatten())
+        });
+        let (source, known) = match (cited, named) {
+            (Some(c), Some((_, unit))) if unit <= c.unit => (c.source.clone(), c.gender),
+            (_, Some((n, _))) => self.named(n.entity),
+            (Some(c), None) => (c.source.clone(), c.gender),
+            (None, None) => return None,
+        };
+        Some((source, known.or(gender)))
+    }
+
+    /// The first fitting name of the nearest unit before (or of this one, before the
+    /// content), outside quotation marks.
+    fn subject_before(
+        &self,
+        place: Span,
+        draft: &Draft,
+        fits: impl Fn(&Name) -> bool,
+    ) -> Option<(&Name, usize)> {
+        let from = draft.unit.saturating_sub(REACH);
+        (from..=draft.unit).rev().find_map(|index| {
+            let unit = self.units.get(index)?;
+            let span = unit.span(0, unit.len())?;
+            let name = self.names_in(span).find(|n| {
+                n.span.end <= place.start
+                    && fits(n)
+                    && !self.in_quote(n.span)
+                    && !(index == draft.unit
+                        && draft.content.iter().any(|c| c.touches(n.span)))
+            })?;
+            Some((name, index))
+        })
+    }
+
+    fn in_quote(&self, span: Span) -> bool {
+        let quotes = &self.mentions.quotes;
+        let end = quotes.partition_point(|q| q.outer.start < span.start);
+        quotes[..end].iter().rev().take(6).any(|q| q.outer.holds(span))
+    }
+
+    fn thing(&self, place: Span, draft: &Draft) -> Option<(Source, Option<Gender>)> {
+        let cited = self.cited.iter().rev().find(|c| {
+            matches!(c.source.kind, SourceKind::Body | SourceKind::Document)
+                && c.unit + REACH >= draft.unit
+        });
+        let named = self.subject_before(place, draft, |n| {
+            matches!(self.kind_of(n), NameKind::Organisation | NameKind::Place)
+        });
+        match (cited, named) {
+            (Some(c), Some((_, unit))) if unit <= c.unit => {
+                Some((c.source.clone(), None))
+            }
+            (Some(c), None) => Some((c.source.clone(), None)),
+            (_, Some((n, _))) => Some((self.named(n.entity).0, None)),
+            (None, None) => None,
+        }
+    }
+
+    fn many(&self, place: Span, draft: &Draft) -> Option<(Source, Option<Gender>)> {
+        let cited = self.cited.iter().rev().find(|c| {
+            c.at < place.start
+                && c.unit + REACH >= draft.unit
+                && matches!(c.source.kind, SourceKind::Unnamed | SourceKind::Body)
+        })?;
+        Some((cited.source.clone(), None))
+    }
+}
+
+fn gender(value: &str) -> Option<Gender> {
+    match value {
+        "m" => Some(Gender::Male),
+        "f" => Some(Gender::Female),
+        _ => None,
+    }
+}
+
+/// What title, given name or role tell of each entity.
+fn genders(
+    segments: &Segments,
+    mentions: &Mentions,
+    lexicon: &Lexicon,
+) -> Vec<Option<Gender>> {
+    let mut genders: Vec<Option<Gender>> =
+        mentions.entities.iter().map(|e| by_words(e, lexicon)).collect();
+    for name in &mentions.names {
+        let before = segments.tokens_in(name.span).start.checked_sub(1);
+        let title = before
+            .and_then(|b| segments.tokens.get(b))
+            .and_then(|t| lexicon.titles.get(&t.lower))
+            .and_then(gender);
+        if let (Some(title), Some(slot)) = (title, genders.get_mut(name.entity)) {
+            *slot = Some(title);
+        }
+    }
+    genders
+}
+
+fn by_words(entity: &Entity, lexicon: &Lexicon) -> Option<Gender> {
+    if entity.kind != NameKind::Person {
+        return None;
+    }
+    let role = entity.role.to_lowercase();
+    let by_role =
+        role.split([' ', '-', ',']).find_map(|w| lexicon.people.get(w).and_then(gender));
+    let first = entity.name.split(' ').next().unwrap_or("").to_lowercase();
+    by_role.or_else(|| lexicon.given.get(&first).and_then(gender))
+}

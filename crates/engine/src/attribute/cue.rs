@@ -1,0 +1,504 @@
+//! The words that cite, and the words that name the source beside them.
+//!
+//! Verbs with their subject (before, after, shared with a verb before), "according to",
+//! nouns with their owner or author ("the ministry's claim that"), hearsay adverbs,
+//! passives without a source ("it was reported that") and headings with a colon.
+
+use super::lexicon::{Frame, Lexicon};
+use super::phrase::{self, Verb};
+use super::unit::{Shape, Unit};
+use crate::document::BlockKind;
+use crate::segment::Tag;
+
+/// A stretch of a unit's items, end exclusive.
+pub(super) type Stretch = (usize, usize);
+
+/// How a cue sits in its sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// A verb after its subject.
+    Verb,
+    /// A verb before its subject: "said the mayor".
+    Inverted,
+    /// A verb that shares the subject of one before it: "and added", ", saying".
+    Shared,
+    /// A passive without a source: "it was reported that", "is believed to".
+    Passive,
+    /// "according to".
+    According,
+    /// "the claim that".
+    Noun,
+    /// "reportedly".
+    Hearsay,
+    /// "Ministry: ten ships".
+    Colon,
+    /// "could not be verified", "it is unclear".
+    Open,
+}
+
+/// Words that cite.
+#[derive(Clone, Debug)]
+pub(super) struct Cue {
+    pub(super) form: Form,
+    /// The citing words.
+    pub(super) at: Stretch,
+    /// The word that cites.
+    pub(super) head: usize,
+    pub(super) frame: Frame,
+    pub(super) source: Option<Stretch>,
+    /// What a relative pronoun as source stands for.
+    pub(super) antecedent: Option<Stretch>,
+    pub(super) negated: bool,
+}
+
+impl Cue {
+    /// Where the attribution begins: its source or its cue.
+    pub(super) fn start(&self) -> usize {
+        let source = self.source.filter(|_| self.form != Form::Shared);
+        source.map_or(self.at.0, |s| s.0.min(self.at.0))
+    }
+
+    /// Where it ends: after its source or its cue.
+    pub(super) fn end(&self) -> usize {
+        let source = self.source.filter(|_| self.form != Form::Shared);
+        source.map_or(self.at.1, |s| s.1.max(self.at.1))
+    }
+}
+
+/// The cues of a unit, in order.
+pub(super) fn find(unit: &Unit, lexicon: &Lexicon) -> Vec<Cue> {
+    let mut cues: Vec<Cue> = Vec::new();
+    cues.extend(colon(unit, lexicon));
+    for at in 0..unit.len() {
+        if unit.quoted(at) || !unit.is_word(at) {
+            continue;
+        }
+        let taken = cues.last().is_some_and(|c| at < c.at.1);
+        if taken {
+            continue;
+        }
+        let cue = match unit.tag(at) {
+            Tag::Verb => verb(unit, at, &cues, lexicon),
+            Tag::Noun => noun(unit, at, lexicon),
+            Tag::Adv => {
+                hearsay(unit, at, lexicon).or_else(|| according(unit, at, lexicon))
+            }
+            Tag::Adj => open_adjective(unit, at, lexicon),
+            _ => according(unit, at, lexicon),
+        };
+        let cue = cue.or_else(|| according(unit, at, lexicon));
+        cues.extend(cue);
+    }
+    cues
+}
+
+fn verb(unit: &Unit, head: usize, earlier: &[Cue], lexicon: &Lexicon) -> Option<Cue> {
+    let group = phrase::verb_group(unit, head, lexicon);
+    if group.passive {
+        return passive(unit, &group, lexicon);
+    }
+    let (words, value) = lexicon.verbs.longest(unit.lemmas(head))?;
+    let frame = Frame::parse(value);
+    let mut cue = Cue {
+        form: Form::Verb,
+        at: (group.start, head + words),
+        head,
+        frame,
+        source: None,
+        antecedent: None,
+        negated: group.negated,
+    };
+    if group.infinitive {
+        return None;
+    }
+    if let Some(source) = inverted(unit, &group, &frame, lexicon) {
+        cue.form = Form::Inverted;
+        cue.source = Some(source);
+        return Some(cue);
+    }
+    let before = group.start.checked_sub(1);
+    let direct = before.and_then(|b| subject(unit, b, lexicon));
+    if let Some(source) = direct {
+        cue.source = Some(source);
+        cue.antecedent = antecedent(unit, source, lexicon);
+        return Some(cue);
+    }
+    let joined = before.is_some_and(|b| {
+        unit.shape(b) == Shape::Comma
+            || unit.shape(b) == Shape::Dash
+            || matches!(unit.tag(b), Tag::Cconj)
+            || lexicon.is(unit.lower(b), "while")
+            || lexicon.is(unit.lower(b), "as")
+    });
+    if !joined {
+        return None;
+    }
+    cue.form = Form::Shared;
+    (cue.source, cue.antecedent) = shared(unit, &group, earlier, lexicon)?;
+    Some(cue)
+}
+
+/// The subject that ends at item `last`, an apposition between commas included.
+fn subject(unit: &Unit, last: usize, lexicon: &Lexicon) -> Option<Stretch> {
+    let end = match unit.shape(last) {
+        Shape::Word => last + 1,
+        Shape::Comma | Shape::Dash | Shape::Bracket => {
+            let open = opening(unit, last)?;
+            let start = phrase::phrase_left(unit, open, lexicon)?;
+            let (_, trimmed) = without_day(unit, (start, open), lexicon)?;
+            // "In Lund, on Monday, said": a place or a day is no subject.
+            let after_preposition =
+                start.checked_sub(1).is_some_and(|b| unit.tag(b) == Tag::Adp);
+            if after_preposition || trimmed != open {
+                return None;
+            }
+            return Some((start, last));
+        }
+        _ => return None,
+    };
+    let start = phrase::phrase_left(unit, end, lexicon)?;
+    without_day(unit, (start, end), lexicon)
+}
+
+/// The mark that opens the insertion which the mark at `last` closes.
+fn opening(unit: &Unit, last: usize) -> Option<usize> {
+    let shape = unit.shape(last);
+    let from = last.saturating_sub(30);
+    let open = (from..last.checked_sub(1)?).rev().find(|at| {
+        unit.shape(*at) == shape
+            || matches!(unit.shape(*at), Shape::Quote(_) | Shape::Stop | Shape::Semicolon)
+    })?;
+    (unit.shape(open) == shape).then_some(open)
+}
+
+/// A source without the day that follows it ("officials on Monday").
+fn without_day(unit: &Unit, (start, end): Stretch, lexicon: &Lexicon) -> Option<Stretch> {
+    let mut end = end;
+    while end > start && lexicon.days.has(unit.lower(end - 1)) {
+        end -= 1;
+        while end > start && matches!(unit.tag(end - 1), Tag::Adp | Tag::Det | Tag::Adj) {
+            end -= 1;
+        }
+    }
+    (end > start).then_some((start, end))
+}
+
+/// What "who" or "which" stands for: the noun phrase before it.
+fn antecedent(unit: &Unit, (start, end): Stretch, lexicon: &Lexicon) -> Option<Stretch> {
+    let relative = lexicon.pronouns.get(unit.lower(start)) == Some("antecedent");
+    if !relative || end != start + 1 {
+        return None;
+    }
+    let mut before = start;
+    if before > 0 && unit.shape(before - 1) == Shape::Comma {
+        before -= 1;
+    }
+    Some((phrase::phrase_left(unit, before, lexicon)?, before))
+}
+
+/// The source after the verb: `"…," said the mayor`.
+fn inverted(
+    unit: &Unit,
+    verb: &Verb,
+    frame: &Frame,
+    lexicon: &Lexicon,
+) -> Option<Stretch> {
+    let speaks = frame.clause || frame.quote;
+    let set_off = verb.start.checked_sub(1).is_none_or(|b| {
+        matches!(
+            unit.shape(b),
+            Shape::Comma | Shape::Quote(_) | Shape::Dash | Shape::Stop
+        ) || unit.quoted(b)
+            || lexicon.is(unit.lower(b), "as")
+    });
+    if !speaks || !set_off || verb.auxiliary || verb.participle || verb.start == 0 {
+        return None;
+    }
+    let start = verb.end;
+    if !phrase::starts_phrase(unit, start) || phrase::is_day(unit, start, lexicon) {
+        return None;
+    }
+    let end = phrase::phrase_right(unit, start, lexicon);
+    let finite = matches!(unit.tag(end), Tag::Verb | Tag::Aux)
+        && !unit.lower(end).ends_with("ing");
+    if end == start || finite || !names_somebody(unit, (start, end), lexicon) {
+        return None;
+    }
+    Some((start, apposition(unit, end, lexicon)))
+}
+
+/// Whether a noun phrase can be a source: a name, a pronoun, or a noun for people,
+/// bodies or texts.
+pub(super) fn names_somebody(
+    unit: &Unit,
+    (start, end): Stretch,
+    lexicon: &Lexicon,
+) -> bool {
+    let head = phrase::head(unit, start, end, lexicon);
+    let lemma = unit.lemma(head);
+    unit.tag(head) == Tag::Propn
+        || unit.is_capital(head)
+        || lexicon.pronouns.has(unit.lower(head))
+        || lexicon.unnamed.has(lemma)
+        || lexicon.bodies.has(lemma)
+        || lexicon.people.has(lemma)
+        || lexicon.nouns.get(lemma).is_some_and(|v| Frame::parse(v).text)
+}
+
+/// Takes in ", deputy spokeswoman for the ministry" after a name: one past it.
+pub(super) fn apposition(unit: &Unit, end: usize, lexicon: &Lexicon) -> usize {
+    if unit.shape(end) != Shape::Comma || !phrase::starts_phrase(unit, end + 1) {
+        return end;
+    }
+    if lexicon.pronouns.has(unit.lower(end + 1)) {
+        return end;
+    }
+    let close = phrase::phrase_right(unit, end + 1, lexicon);
+    let closed = close == unit.len()
+        || matches!(
+            unit.shape(close),
+            Shape::Comma
+                | Shape::Stop
+                | Shape::Semicolon
+                | Shape::Colon
+                | Shape::Quote(_)
+        )
+        || matches!(unit.tag(close), Tag::Adp | Tag::Sconj);
+    if close > end + 1 && closed { close } else { end }
+}
+
+/// The subject of the verb or cue before, which this verb shares.
+fn shared(
+    unit: &Unit,
+    verb: &Verb,
+    earlier: &[Cue],
+    lexicon: &Lexicon,
+) -> Option<(Option<Stretch>, Option<Stretch>)> {
+    let before = earlier.iter().rev().find(|c| {
+        matches!(c.form, Form::Verb | Form::Inverted | Form::Shared) && c.source.is_some()
+    });
+    if let Some(cue) = before {
+        return Some((cue.source, cue.antecedent));
+    }
+    let mut fallback = None;
+    for at in (0..verb.start).rev() {
+        if !matches!(unit.tag(at), Tag::Verb | Tag::Aux) || unit.quoted(at) {
+            continue;
+        }
+        let group = phrase::verb_group(unit, at, lexicon);
+        if group.infinitive || group.participle {
+            continue;
+        }
+        let Some(source) =
+            group.start.checked_sub(1).and_then(|b| subject(unit, b, lexicon))
+        else {
+            continue;
+        };
+        let embedded = source.0.checked_sub(1).is_some_and(|b| {
+            matches!(unit.tag(b), Tag::Sconj | Tag::Adp)
+                || lexicon.openers.has(unit.lower(b))
+        });
+        let antecedent = antecedent(unit, source, lexicon);
+        if !embedded && antecedent.is_none() {
+            return Some((Some(source), None));
+        }
+        fallback = fallback.or(Some((Some(source), antecedent)));
+    }
+    fallback
+}
+
+/// "It was reported that", "is believed to", "said by the mayor".
+fn passive(unit: &Unit, verb: &Verb, lexicon: &Lexicon) -> Option<Cue> {
+    let head = verb.head;
+    let lemma = unit.lemma(head);
+    let mut cue = Cue {
+        form: Form::Passive,
+        at: (verb.start, head + 1),
+        head,
+        frame: Frame::default(),
+        source: None,
+        antecedent: None,
+        negated: verb.negated,
+    };
+    if lexicon.is(unit.lower(head + 1), "by") {
+        let value = lexicon.verbs.get(lemma)?;
+        let start = head + 2;
+        let end = phrase::phrase_right(unit, start, lexicon);
+        if end == start || !names_somebody(unit, (start, end), lexicon) {
+            return None;
+        }
+        cue.source = Some((start, end));
+        cue.frame = Frame::parse(value);
+        cue.at.1 = head + 2;
+        return Some(cue);
+    }
+    if verb.negated && lexicon.unverified.has(lemma) {
+        cue.form = Form::Open;
+        return Some(cue);
+    }
+    let value = lexicon.beliefs.get(lemma)?;
+    let raises = phrase::is_to(unit, head + 1, lexicon);
+    let empty =
+        verb.start.checked_sub(1).is_some_and(|b| lexicon.is(unit.lower(b), "empty"));
+    if !raises && !empty {
+        return None;
+    }
+    cue.frame = Frame { clause: true, ..Frame::parse(value) };
+    Some(cue)
+}
+
+/// "It is unclear", "was not immediately clear".
+fn open_adjective(unit: &Unit, at: usize, lexicon: &Lexicon) -> Option<Cue> {
+    let negation = lexicon.unclear.get(unit.lower(at))?;
+    let group = phrase::verb_group(unit, at, lexicon);
+    if group.start == at || (negation == "not") != group.negated {
+        return None;
+    }
+    Some(Cue {
+        form: Form::Open,
+        at: (group.start, at + 1),
+        head: at,
+        frame: Frame::default(),
+        source: None,
+        antecedent: None,
+        negated: true,
+    })
+}
+
+/// "According to the mayor".
+fn according(unit: &Unit, at: usize, lexicon: &Lexicon) -> Option<Cue> {
+    let (words, value) = lexicon.according.longest(unit.lowers(at))?;
+    let start = at + words;
+    let end = phrase::phrase_right(unit, start, lexicon);
+    let quoted = matches!(unit.shape(start), Shape::Quote(_));
+    if end == start && !quoted {
+        return None;
+    }
+    Some(Cue {
+        form: Form::According,
+        at: (at, start),
+        head: at,
+        frame: Frame { clause: true, ..Frame::parse(value) },
+        source: Some((start, apposition(unit, reduced(unit, end, lexicon), lexicon))),
+        antecedent: None,
+        negated: false,
+    })
+}
+
+/// Takes in "released on Monday", "obtained by the paper" after a noun phrase.
+fn reduced(unit: &Unit, end: usize, lexicon: &Lexicon) -> usize {
+    let participle = unit.tag(end) == Tag::Verb
+        && (unit.lower(end).ends_with("ed") || unit.lower(end).ends_with("en"));
+    if !participle {
+        return end;
+    }
+    let mut at = end + 1;
+    for _ in 0..3 {
+        while phrase::is_day(unit, at, lexicon) {
+            at += 1;
+        }
+        if unit.tag(at) == Tag::Adp {
+            let next = phrase::phrase_right(unit, at + 1, lexicon);
+            at = if next > at + 1 { next } else { break };
+        }
+    }
+    at
+}
+
+/// "The ministry's claim that", "a warning by the mayor that".
+fn noun(unit: &Unit, at: usize, lexicon: &Lexicon) -> Option<Cue> {
+    let value = lexicon.nouns.get(unit.lemma(at))?;
+    let frame = Frame::parse(value);
+    let start = noun_start(unit, at);
+    let owner = start.checked_sub(1).and_then(|p| owner(unit, p, lexicon));
+    let author = author(unit, at + 1, lexicon);
+    let after = author.map_or(at + 1, |a| a.1);
+    let clause = lexicon.is(unit.lower(after), "that")
+        && frame.clause
+        && phrase::is_clause(unit, after + 1, unit.body_end(), lexicon);
+    let of = (lexicon.is(unit.lower(after), "of") && frame.clause
+        || (lexicon.is(unit.lower(after), "for") || lexicon.is(unit.lower(after), "to"))
+            && frame.purpose)
+        && unit.is_word(after + 1);
+    let source = owner.or(author);
+    let owned = of && owner.is_some() && author.is_none();
+    if !clause && !owned {
+        return None;
+    }
+    Some(Cue {
+        form: Form::Noun,
+        at: (start, at + 1),
+        head: at,
+        frame,
+        source,
+        antecedent: None,
+        negated: false,
+    })
+}
+
+/// The noun with the nouns and adjectives before it.
+fn noun_start(unit: &Unit, at: usize) -> usize {
+    let mut start = at;
+    while let Some(before) = start.checked_sub(1) {
+        if !matches!(unit.tag(before), Tag::Adj | Tag::Noun) {
+            break;
+        }
+        start = before;
+    }
+    start
+}
+
+/// "The ministry's", "his": whose claim it is.
+fn owner(unit: &Unit, last: usize, lexicon: &Lexicon) -> Option<Stretch> {
+    if lexicon.is(unit.lower(last), "possessive") {
+        let start = phrase::phrase_left(unit, last, lexicon)?;
+        let chunk = phrase::chunk_right(unit, start, lexicon);
+        return Some((if chunk < last { last.checked_sub(1)? } else { start }, last));
+    }
+    let pronoun = unit.tag(last) == Tag::Pron && lexicon.owners.has(unit.lower(last));
+    pronoun.then_some((last, last + 1))
+}
+
+/// "by the mayor", "from officials" after the noun.
+fn author(unit: &Unit, at: usize, lexicon: &Lexicon) -> Option<Stretch> {
+    let by = lexicon.is(unit.lower(at), "by") || lexicon.is(unit.lower(at), "from");
+    let start = at + 1;
+    let end = phrase::phrase_right(unit, start, lexicon);
+    (by && end > start && names_somebody(unit, (start, end), lexicon))
+        .then_some((start, end))
+}
+
+fn hearsay(unit: &Unit, at: usize, lexicon: &Lexicon) -> Option<Cue> {
+    let value = lexicon.hearsay.get(unit.lower(at))?;
+    Some(Cue {
+        form: Form::Hearsay,
+        at: (at, at + 1),
+        head: at,
+        frame: Frame::parse(value),
+        source: None,
+        antecedent: None,
+        negated: false,
+    })
+}
+
+/// "Ministry: ten ships sunk": a name, a colon, and what it says.
+fn colon(unit: &Unit, lexicon: &Lexicon) -> Option<Cue> {
+    let colon = (1..unit.len().min(8)).find(|at| unit.shape(*at) == Shape::Colon)?;
+    let end = phrase::phrase_right(unit, 0, lexicon);
+    let quote =
+        matches!(unit.shape(colon + 1), Shape::Quote(_)) || unit.quoted(colon + 1);
+    let heading = unit.block == BlockKind::Heading || unit.block == BlockKind::Bullet;
+    let says = quote || heading || phrase::has_verb(unit, colon + 1, unit.len());
+    if end != colon || !says || !names_somebody(unit, (0, end), lexicon) {
+        return None;
+    }
+    Some(Cue {
+        form: Form::Colon,
+        at: (colon, colon + 1),
+        head: colon,
+        frame: Frame { clause: true, quote: true, ..Frame::default() },
+        source: Some((0, end)),
+        antecedent: None,
+        negated: false,
+    })
+}

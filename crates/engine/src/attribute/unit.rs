@@ -1,0 +1,233 @@
+//! What one attribution can span: a sentence, or several held together by a quote.
+
+use crate::document::{BlockKind, Span};
+use crate::mention::{Mentions, Quote, QuoteKind};
+use crate::segment::{Segments, Tag, Token, TokenKind};
+
+/// What an [`Item`] is to the clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// A word or a number.
+    Word,
+    Comma,
+    /// `. ! ?` and their like.
+    Stop,
+    Colon,
+    Semicolon,
+    Dash,
+    Bracket,
+    /// Any other mark.
+    Mark,
+    /// Somebody's words as one item: an index into the document's quotes.
+    Quote(usize),
+}
+
+/// One token outside speech, or one whole quote.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Item {
+    pub(super) shape: Shape,
+    pub(super) span: Span,
+    pub(super) token: usize,
+    /// It stands inside quotation marks.
+    pub(super) quoted: bool,
+}
+
+/// A sentence, or sentences joined where the boundary falls inside a quote.
+#[derive(Debug)]
+pub(super) struct Unit<'a> {
+    pub(super) items: Vec<Item>,
+    pub(super) paragraph: usize,
+    pub(super) block: BlockKind,
+    text: &'a str,
+    tokens: &'a [Token],
+}
+
+impl Unit<'_> {
+    pub(super) fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    pub(super) fn shape(&self, at: usize) -> Shape {
+        self.items.get(at).map_or(Shape::Stop, |i| i.shape)
+    }
+
+    fn token(&self, at: usize) -> Option<&Token> {
+        let item = self.items.get(at).filter(|i| i.shape == Shape::Word)?;
+        self.tokens.get(item.token)
+    }
+
+    /// The part of speech; [`Tag::Punct`] for marks and quotes.
+    pub(super) fn tag(&self, at: usize) -> Tag {
+        self.token(at).map_or(Tag::Punct, |t| t.tag)
+    }
+
+    /// The word in lower case; empty for marks and quotes.
+    pub(super) fn lower(&self, at: usize) -> &str {
+        self.token(at).map_or("", |t| &t.lower)
+    }
+
+    /// The word's dictionary form; empty for marks and quotes.
+    pub(super) fn lemma(&self, at: usize) -> &str {
+        self.token(at).map_or("", |t| &t.lemma)
+    }
+
+    /// The dictionary forms from `at` on.
+    pub(super) fn lemmas(&self, at: usize) -> impl Iterator<Item = &str> + Clone {
+        (at..self.len()).map(|i| self.lemma(i))
+    }
+
+    /// Words from `at` on, in lower case.
+    pub(super) fn lowers(&self, at: usize) -> impl Iterator<Item = &str> + Clone {
+        (at..self.len()).map(|i| self.lower(i))
+    }
+
+    pub(super) fn is_word(&self, at: usize) -> bool {
+        self.shape(at) == Shape::Word
+    }
+
+    pub(super) fn quoted(&self, at: usize) -> bool {
+        self.items.get(at).is_some_and(|i| i.quoted)
+    }
+
+    pub(super) fn is_capital(&self, at: usize) -> bool {
+        self.token(at)
+            .and_then(|t| t.span.of(self.text).chars().next())
+            .is_some_and(char::is_uppercase)
+    }
+
+    /// The text from item `start` to item `end` (exclusive).
+    pub(super) fn span(&self, start: usize, end: usize) -> Option<Span> {
+        let first = self.items.get(start)?;
+        let last = self.items.get(end.checked_sub(1)?)?;
+        (first.span.start <= last.span.end && start < end)
+            .then(|| Span::new(first.span.start, last.span.end))
+    }
+
+    /// One past the last item that is not a closing full stop.
+    pub(super) fn body_end(&self) -> usize {
+        let last = self.items.iter().rposition(|i| i.shape != Shape::Stop);
+        last.map_or(0, |l| l + 1)
+    }
+
+    /// Whether the unit is nothing but quotes.
+    pub(super) fn only_quotes(&self) -> bool {
+        self.items.iter().any(|i| matches!(i.shape, Shape::Quote(_)))
+            && self.items.iter().all(|i| {
+                matches!(
+                    i.shape,
+                    Shape::Quote(_) | Shape::Stop | Shape::Dash | Shape::Mark
+                )
+            })
+    }
+}
+
+/// Cuts a document into units, in order.
+pub(super) fn cut<'a>(
+    text: &'a str,
+    segments: &'a Segments,
+    mentions: &Mentions,
+) -> Vec<Unit<'a>> {
+    let mut units = Vec::new();
+    let mut first = 0;
+    while first < segments.sentences.len() {
+        let mut last = first;
+        while joined(text, segments, &mentions.quotes, last) {
+            last += 1;
+        }
+        let sentence = &segments.sentences[first];
+        let tokens = sentence.tokens.start..segments.sentences[last].tokens.end;
+        units.push(Unit {
+            items: items(segments, &mentions.quotes, tokens),
+            paragraph: sentence.paragraph,
+            block: sentence.block,
+            text,
+            tokens: &segments.tokens,
+        });
+        first = last + 1;
+    }
+    units
+}
+
+/// Whether the sentence runs on into the next: inside a quote, or into a tag that
+/// starts small ("…?" he asked).
+fn joined(text: &str, segments: &Segments, quotes: &[Quote], at: usize) -> bool {
+    let (Some(here), Some(next)) =
+        (segments.sentences.get(at), segments.sentences.get(at + 1))
+    else {
+        return false;
+    };
+    if here.paragraph != next.paragraph {
+        return false;
+    }
+    let cut = here.span.end;
+    let before = quotes.partition_point(|q| q.outer.start < cut);
+    let inside = quotes[..before]
+        .iter()
+        .rev()
+        .take(8)
+        .any(|q| cut < q.outer.end && next.span.start < q.outer.end + 1);
+    let small = next.span.of(text).chars().next().is_some_and(char::is_lowercase);
+    inside || (small && here.span.of(text).ends_with(['"', '”', '’', '\'', '»']))
+}
+
+fn items(
+    segments: &Segments,
+    quotes: &[Quote],
+    tokens: std::ops::Range<usize>,
+) -> Vec<Item> {
+    let mut items: Vec<Item> = Vec::new();
+    let start = segments.tokens.get(tokens.start).map_or(0, |t| t.span.start);
+    let mut near = quotes.partition_point(|q| q.outer.end <= start);
+    for index in tokens {
+        let Some(token) = segments.tokens.get(index) else { break };
+        while quotes.get(near).is_some_and(|q| q.outer.end <= token.span.start) {
+            near += 1;
+        }
+        let around = around(quotes, near, token.span);
+        if let Some(quote) = around
+            && quotes[quote].kind == QuoteKind::Speech
+        {
+            if items.last().is_none_or(|i| i.shape != Shape::Quote(quote)) {
+                let span = quotes[quote].outer;
+                items.push(Item {
+                    shape: Shape::Quote(quote),
+                    span,
+                    token: index,
+                    quoted: true,
+                });
+            }
+            continue;
+        }
+        let shape = shape(token);
+        let is_mark = around.is_some_and(|q| !quotes[q].span.touches(token.span));
+        if !is_mark {
+            let quoted = around.is_some();
+            items.push(Item { shape, span: token.span, token: index, quoted });
+        }
+    }
+    items
+}
+
+/// The outermost quote that holds the token.
+fn around(quotes: &[Quote], near: usize, token: Span) -> Option<usize> {
+    quotes[near.min(quotes.len())..]
+        .iter()
+        .take_while(|q| q.outer.start <= token.start)
+        .position(|q| q.outer.touches(token) && q.inside.is_none())
+        .map(|i| near + i)
+}
+
+fn shape(token: &Token) -> Shape {
+    if token.kind != TokenKind::Mark {
+        return Shape::Word;
+    }
+    match &*token.lower {
+        "," => Shape::Comma,
+        ":" => Shape::Colon,
+        ";" => Shape::Semicolon,
+        "(" | ")" | "[" | "]" => Shape::Bracket,
+        "-" | "--" | "–" | "—" | "---" => Shape::Dash,
+        mark if mark.starts_with(['.', '!', '?', '…']) => Shape::Stop,
+        _ => Shape::Mark,
+    }
+}
