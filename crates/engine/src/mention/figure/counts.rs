@@ -1,0 +1,333 @@
+//! What a quantity counts: the noun after it with its modifiers, and what happened to
+//! it where a participle says so ("people killed").
+//!
+//! Where the noun is left out ("51 were taken to hospital") the predicate stands for
+//! it. A number that counts nothing at all is no quantity.
+
+use super::super::atom::{Atom, AtomKind};
+use super::super::number::Form;
+use super::read::Quantity;
+use super::words::Words;
+use crate::document::Span;
+use crate::segment::{Form as Inflection, Tag, Token};
+
+/// What is counted: in words, and where.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Counted {
+    pub(super) text: String,
+    pub(super) span: Option<Span>,
+}
+
+/// A sentence to look for counted things in.
+pub(super) struct Nouns<'a, 't> {
+    pub(super) text: &'a str,
+    pub(super) atoms: &'a [Atom<'t>],
+    /// All tokens of the document.
+    pub(super) tokens: &'a [Token],
+    pub(super) words: &'a Words<'a>,
+}
+
+/// The longest a counted noun phrase gets, in atoms.
+const LONGEST: usize = 9;
+
+impl Nouns<'_, '_> {
+    fn get(&self, at: usize) -> Option<&Atom<'_>> {
+        self.atoms.get(at)
+    }
+
+    fn lemma(&self, atom: &Atom<'_>) -> &str {
+        self.tokens.get(atom.token).map_or("", |t| &t.lemma)
+    }
+
+    /// What the quantity counts; `None` where it counts nothing.
+    pub(super) fn of(&self, quantity: &Quantity) -> Option<Counted> {
+        if let Some(counted) = self.compound(quantity) {
+            return Some(counted);
+        }
+        let at = self.noun_start(quantity);
+        if let Some((from, to)) = self.phrase(at, quantity) {
+            if self.is_article_like(quantity, to) {
+                return None;
+            }
+            return Some(self.with_predicate(quantity, from, to));
+        }
+        if quantity.unit.is_some() {
+            return Some(self.measured(quantity));
+        }
+        self.elided(quantity)
+    }
+
+    /// "two-car tram": the noun inside the compound.
+    fn compound(&self, quantity: &Quantity) -> Option<Counted> {
+        let hyphen = self.get(quantity.end).filter(|a| a.is_hyphen() && a.glued)?;
+        let noun = self.get(quantity.end + 1).filter(|a| a.glued && a.is_word())?;
+        let one = quantity.low == Some(1.0) && quantity.high == Some(1.0);
+        let _ = hyphen;
+        (!one && quantity.unit.is_none())
+            .then(|| Counted { text: noun.lower.to_string(), span: Some(noun.span) })
+    }
+
+    /// Steps over "of the", "more", "of these", quotation marks after the number.
+    fn noun_start(&self, quantity: &Quantity) -> usize {
+        let mut at = quantity.end;
+        if self.words.is(self.get(at), "of") || self.worth(at, quantity) {
+            at += 1;
+            if self.words.is(self.get(at), "of") {
+                at += 1;
+            }
+            while self.words.is(self.get(at), "the")
+                || self.words.is(self.get(at), "all")
+                || self
+                    .get(at)
+                    .is_some_and(|a| a.tag == Tag::Num || a.kind == AtomKind::Digits)
+            {
+                at += 1;
+            }
+        }
+        while self.words.is(self.get(at), "quote")
+            || self.get(at).is_some_and(|a| a.is("“") || a.is("‘") || a.is("#"))
+        {
+            at += 1;
+        }
+        at
+    }
+
+    /// "$7m in funding", "$5m worth of goods".
+    fn worth(&self, at: usize, quantity: &Quantity) -> bool {
+        quantity.unit.is_some() && self.words.is(self.get(at), "in")
+    }
+
+    /// The noun phrase at `at`: from its first atom to the one after its head.
+    fn phrase(&self, at: usize, quantity: &Quantity) -> Option<(usize, usize)> {
+        let mut head = None;
+        for i in at..self.atoms.len().min(at + LONGEST) {
+            let atom = self.get(i)?;
+            let after_head = head.is_some();
+            match atom.tag {
+                Tag::Noun | Tag::Propn => {
+                    let name_after_plural = after_head
+                        && atom.tag == Tag::Propn
+                        && self.get(i - 1).is_some_and(Atom::is_plural);
+                    if name_after_plural || atom.lower.starts_with('\'') {
+                        break;
+                    }
+                    head = Some(i);
+                }
+                Tag::Adj | Tag::Num => {
+                    if after_head && self.get(i - 1).is_some_and(Atom::is_plural) {
+                        break;
+                    }
+                }
+                Tag::Verb
+                    if matches!(
+                        atom.form,
+                        Inflection::PastParticiple | Inflection::PresentParticiple
+                    ) && !after_head
+                        && self.noun_follows(i + 1) => {}
+                Tag::Adv if !after_head && self.modifies(i + 1) => {}
+                Tag::Cconj if self.joins(i, head) => {}
+                Tag::Punct if atom.is_hyphen() && atom.glued => {}
+                Tag::Punct
+                    if atom.is(",") && !after_head && self.modifies(i + 1) && i > at => {}
+                _ if atom.is("\"") || atom.is("“") || atom.is("”") || atom.is("'") => {
+                    if after_head {
+                        break;
+                    }
+                }
+                _ => break,
+            }
+        }
+        let head = head?;
+        let _ = quantity;
+        Some((at, head + 1))
+    }
+
+    fn noun_follows(&self, at: usize) -> bool {
+        self.get(at).is_some_and(|a| matches!(a.tag, Tag::Noun | Tag::Propn | Tag::Adj))
+    }
+
+    fn modifies(&self, at: usize) -> bool {
+        self.get(at).is_some_and(|a| {
+            matches!(a.tag, Tag::Adj | Tag::Noun | Tag::Propn | Tag::Verb)
+        })
+    }
+
+    /// "shipping and trading companies": a conjunction before the plural head.
+    fn joins(&self, at: usize, head: Option<usize>) -> bool {
+        let plural = head.and_then(|h| self.get(h)).is_some_and(Atom::is_plural);
+        let next = self.get(at + 1);
+        let modifier = next.is_some_and(|a| {
+            matches!(a.tag, Tag::Adj | Tag::Noun)
+                || a.form == Inflection::PresentParticiple
+        });
+        !plural
+            && modifier
+            && (self.get(at + 2).is_some_and(|a| a.is_plural())
+                || next.is_some_and(Atom::is_plural))
+    }
+
+    /// "one day", "one of the men": an article or pronoun rather than a count.
+    fn is_article_like(&self, quantity: &Quantity, to: usize) -> bool {
+        let one = quantity.low == Some(1.0)
+            && quantity.high == Some(1.0)
+            && quantity.unit.is_none()
+            && quantity.form == Form::Words;
+        if !one || quantity.bounded {
+            return false;
+        }
+        let head = to.checked_sub(1).and_then(|i| self.get(i));
+        self.words.is(self.get(quantity.end), "of")
+            || head.is_none_or(|h| self.words.one_not.has(&h.lower))
+    }
+
+    /// The noun phrase with the participle after it ("soldiers killed or wounded",
+    /// "people were injured") or the verb of harm before it ("killing 30 civilians").
+    fn with_predicate(&self, quantity: &Quantity, from: usize, to: usize) -> Counted {
+        let span = self.span(from, to);
+        let noun = span.of(self.text).to_owned();
+        let plain = Counted { text: noun.clone(), span: Some(span) };
+        if quantity.unit.is_some() {
+            return plain;
+        }
+        if let Some((said, end)) = self.predicate(to) {
+            return Counted {
+                text: format!("{noun} {said}"),
+                span: Some(self.span(from, end)),
+            };
+        }
+        match self.harm_before(quantity.start) {
+            Some(told) => Counted { text: format!("{noun} {told}"), span: Some(span) },
+            None => plain,
+        }
+    }
+
+    /// The participle after a noun, auxiliaries left out: its words, and the atom after.
+    fn predicate(&self, at: usize) -> Option<(String, usize)> {
+        let mut start = at;
+        while self.get(start).is_some_and(|a| matches!(a.tag, Tag::Aux | Tag::Adv))
+            && start < at + 5
+        {
+            start += 1;
+        }
+        let passive = start > at;
+        let verb = self.get(start)?;
+        let participle = verb.form == Inflection::PastParticiple
+            || (verb.form == Inflection::Past && !passive);
+        let harmed = self.words.harm.get(self.lemma(verb)).is_some();
+        let state = self.words.states.has(&verb.lower);
+        if !(state || (participle && verb.tag == Tag::Verb && (passive || harmed))) {
+            return None;
+        }
+        let mut end = start + 1;
+        let more = self.get(end).is_some_and(|a| a.tag == Tag::Cconj)
+            && self.get(end + 1).is_some_and(|a| {
+                a.form == Inflection::PastParticiple
+                    || self.words.states.has(&a.lower)
+                    || self.words.harm.has(self.lemma(a))
+            });
+        if more {
+            end += 2;
+        }
+        Some((self.span(start, end).of(self.text).to_owned(), end))
+    }
+
+    /// "killing", "have injured" before the quantity: the form it is told in.
+    fn harm_before(&self, at: usize) -> Option<&str> {
+        let verb = self.get(at.checked_sub(1)?)?;
+        if verb.tag != Tag::Verb {
+            return None;
+        }
+        self.words.harm.get(self.lemma(verb)).filter(|told| !told.is_empty())
+    }
+
+    /// A measure stands for itself: its thing is what follows, or nothing.
+    fn measured(&self, _: &Quantity) -> Counted {
+        Counted::default()
+    }
+
+    /// A number whose noun is left out: "51 were taken to hospital", "32 dead",
+    /// "killing 12", "a family of five", "over 600,000".
+    fn elided(&self, quantity: &Quantity) -> Option<Counted> {
+        if matches!(quantity.form, Form::Vague | Form::Fraction) {
+            return None;
+        }
+        let before = quantity.start.checked_sub(1).and_then(|i| self.get(i));
+        let determined = self.words.is(before, "the") || self.words.is(before, "all");
+        let one = quantity.low == Some(1.0)
+            && !quantity.bounded
+            && quantity.form == Form::Words;
+        if one {
+            return None;
+        }
+        let mut at = quantity.end;
+        if self.words.is(self.get(at), "more") {
+            at += 1;
+        }
+        if let Some((said, end)) = self.predicate(at).filter(|_| !determined) {
+            return Some(self.borrowed(quantity, said, self.span(at, end)));
+        }
+        if let Some(told) = self.harm_before(quantity.start) {
+            let told = told.to_owned();
+            let span = before.map(|b| b.span);
+            return Some(Counted { text: told, span });
+        }
+        if let Some(group) = self.group_before(quantity) {
+            return Some(group);
+        }
+        let finite = self.get(at).is_some_and(|a| {
+            a.tag == Tag::Aux
+                || (a.tag == Tag::Verb
+                    && matches!(a.form, Inflection::Past | Inflection::PastParticiple))
+        });
+        let others = at > quantity.end;
+        let of_them = self.words.is(self.get(quantity.end), "of")
+            && self.words.is(self.get(quantity.end + 1), "them");
+        let stands = quantity.bounded
+            || quantity.weighty
+            || of_them
+            || ((finite || others) && !determined);
+        stands.then(|| self.borrowed(quantity, String::new(), Span::new(0, 0)))
+    }
+
+    /// "a family of five": the group.
+    fn group_before(&self, quantity: &Quantity) -> Option<Counted> {
+        let of = quantity.start.checked_sub(1)?;
+        let group = self.get(of.checked_sub(1)?)?;
+        (self.words.is(self.get(of), "of") && self.words.groups.has(&group.lower)).then(
+            || Counted {
+                text: group.span.of(self.text).to_owned(),
+                span: Some(group.span),
+            },
+        )
+    }
+
+    /// Counts for a bare number: the last plural noun before it in the sentence, with
+    /// what is said of it.
+    fn borrowed(&self, quantity: &Quantity, said: String, place: Span) -> Counted {
+        let noun = self
+            .atoms
+            .get(..quantity.start)
+            .unwrap_or_default()
+            .iter()
+            .rev()
+            .find(|a| a.is_plural() && a.tag == Tag::Noun);
+        let own = (!place.is_empty()).then_some(place);
+        match (noun, said.is_empty()) {
+            (Some(noun), true) => Counted {
+                text: noun.span.of(self.text).to_owned(),
+                span: Some(noun.span),
+            },
+            (Some(noun), false) => {
+                Counted { text: format!("{} {said}", noun.span.of(self.text)), span: own }
+            }
+            (None, _) => Counted { text: said, span: own },
+        }
+    }
+
+    fn span(&self, from: usize, to: usize) -> Span {
+        let start = self.get(from).map_or(0, |a| a.span.start);
+        let end =
+            to.checked_sub(1).and_then(|i| self.get(i)).map_or(start, |a| a.span.end);
+        Span::new(start, end.max(start))
+    }
+}

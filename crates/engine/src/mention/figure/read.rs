@@ -1,0 +1,334 @@
+//! Quantities: a number with its range, currency, unit and bounds.
+
+use super::super::atom::{Atom, AtomKind};
+use super::super::number::{Form, Number, Numbers};
+use super::words::{Words, longest};
+
+/// A quantity, by atoms.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Quantity {
+    /// Its first atom, bound words included.
+    pub(super) start: usize,
+    /// The atom its number starts at, currency sign included.
+    pub(super) number: usize,
+    /// The atom after its last, unit and bound words included.
+    pub(super) end: usize,
+    pub(super) low: Option<f64>,
+    pub(super) high: Option<f64>,
+    pub(super) about: bool,
+    /// Said to be at least, at most or about so much.
+    pub(super) bounded: bool,
+    pub(super) unit: Option<String>,
+    pub(super) form: Form,
+    /// Large or written with a scale: stands for itself where its noun is left out.
+    pub(super) weighty: bool,
+}
+
+/// The grammar of quantities over one sentence.
+pub(super) struct Reader<'a, 't> {
+    pub(super) atoms: &'a [Atom<'t>],
+    pub(super) words: &'a Words<'a>,
+    pub(super) numbers: &'a Numbers<'a>,
+}
+
+/// One side of a range: its number, its unit, and what is written glued to it.
+struct Amount {
+    number: Number,
+    end: usize,
+    unit: Option<String>,
+    /// The unit was written after the number.
+    trailing: bool,
+}
+
+/// How a bound word bounds.
+enum Bound {
+    Low,
+    High,
+    About,
+    Skip,
+}
+
+impl Reader<'_, '_> {
+    fn get(&self, at: usize) -> Option<&Atom<'_>> {
+        self.atoms.get(at)
+    }
+
+    /// The quantity whose number or currency sign starts at atom `at`.
+    pub(super) fn quantity(&self, at: usize) -> Option<Quantity> {
+        let first = self.amount(at)?;
+        let weighty = first.number.scaled
+            || self.get(at).is_some_and(|a| a.lower.contains(','))
+            || first.unit.is_some();
+        let mut quantity = Quantity {
+            start: at,
+            number: at,
+            end: first.end,
+            low: Some(first.number.value),
+            high: Some(first.number.value),
+            about: first.number.form == Form::Vague,
+            bounded: false,
+            unit: first.unit.clone(),
+            form: first.number.form,
+            weighty,
+        };
+        if let Some((low, last)) = self.range(at, &first) {
+            quantity.low = Some(low);
+            quantity.high = Some(last.number.value);
+            quantity.end = last.end;
+            quantity.unit = last.unit.or(quantity.unit);
+            quantity.weighty = true;
+        }
+        if quantity.form == Form::Many {
+            quantity.high = None;
+        }
+        if quantity.form == Form::Fraction {
+            self.share(&mut quantity)?;
+        }
+        self.bounds_before(&mut quantity);
+        self.bounds_after(&mut quantity);
+        Some(quantity)
+    }
+
+    /// A sign of money or none, a number, a unit or none.
+    fn amount(&self, at: usize) -> Option<Amount> {
+        let sign = longest(self.words.signs, self.atoms, at);
+        let at = sign.map_or(at, |(_, end)| end);
+        let number = self.numbers.read(self.atoms, at)?;
+        if let Some((code, _)) = sign {
+            let known = number.form == Form::Digits || number.form == Form::Many;
+            return known.then(|| Amount {
+                number,
+                end: number.end,
+                unit: Some(code.to_owned()),
+                trailing: false,
+            });
+        }
+        let (number, metres) = self.settle_suffix(number);
+        if metres {
+            let unit = Some("m".to_owned());
+            return Some(Amount { number, end: number.end, unit, trailing: true });
+        }
+        let unit = self.unit(&number);
+        let end = unit.as_ref().map_or(number.end, |(_, end)| *end);
+        let trailing = unit.is_some();
+        Some(Amount { number, end, unit: unit.map(|(code, _)| code), trailing })
+    }
+
+    /// "40m" is forty metres unless it counts a plural ("40m passengers").
+    fn settle_suffix(&self, number: Number) -> (Number, bool) {
+        let last = number.end.checked_sub(1).and_then(|i| self.get(i));
+        let suffix = number.scaled && last.is_some_and(|a| a.glued && a.lower == "m");
+        if !suffix || !self.words.is(last, "metre") {
+            return (number, false);
+        }
+        let next = self.get(number.end);
+        if next.is_some_and(Atom::is_plural)
+            || longest(self.words.currencies, self.atoms, number.end).is_some()
+        {
+            return (number, false);
+        }
+        let value = number.value / number.scale;
+        (Number { value, scaled: false, scale: 1.0, ..number }, true)
+    }
+
+    /// The unit or currency after a number: "km", "-metre", "percent", "of dollars".
+    fn unit(&self, number: &Number) -> Option<(String, usize)> {
+        let mut at = number.end;
+        if self.get(at).is_some_and(|a| a.is_hyphen() && a.glued) {
+            at += 1;
+        }
+        let many = number.form == Form::Many || number.form == Form::Fraction;
+        if many && self.words.is(self.get(at), "of") {
+            at += 1;
+        }
+        if number.value == 0.5 && self.words.is(self.get(at), "a") {
+            at += 1;
+        }
+        let currency = longest(self.words.currencies, self.atoms, at);
+        let unit = longest(self.words.units, self.atoms, at);
+        match (currency, unit) {
+            (Some(("pound", end)), _) => {
+                let money = self.words.sterling;
+                Some((if money { "GBP" } else { "lb" }.to_owned(), end))
+            }
+            (Some((code, end)), None) => Some((code.to_owned(), end)),
+            (Some((code, end)), Some((_, other))) if end >= other => {
+                Some((code.to_owned(), end))
+            }
+            (_, Some((code, end))) => {
+                // "in" and "m" style abbreviations stand glued or not at all.
+                Some((code.to_owned(), end))
+            }
+            (None, None) => None,
+        }
+    }
+
+    /// The upper end of a range that starts with `first`, and the lower value.
+    fn range(&self, at: usize, first: &Amount) -> Option<(f64, Amount)> {
+        let joint = self.get(first.end)?;
+        let before = at.checked_sub(1).and_then(|i| self.get(i));
+        let between = self.words.is(before, "between");
+        let dash = joint.is_dash();
+        let to = self.words.is(Some(joint), "to") && !self.words.is(before, "from");
+        let and = between && self.words.is(Some(joint), "and");
+        let or = self.words.is(Some(joint), "or") && first.unit.is_none();
+        if !(dash || to || and || or) {
+            return None;
+        }
+        let last = self.amount(first.end + 1)?;
+        if last.number.form == Form::Fraction || first.number.form == Form::Fraction {
+            return None;
+        }
+        let one_sided = first.trailing && last.unit != first.unit;
+        let changes = to && !between && first.trailing;
+        if one_sided || changes {
+            return None;
+        }
+        let low = self.lift(&first.number, &last.number);
+        let near = !or || last.number.value - low <= low.max(2.0);
+        (low < last.number.value && near).then_some((low, last))
+    }
+
+    /// The lower value with the upper one's scale: "2 to 3 million", "5-6,000".
+    fn lift(&self, low: &Number, high: &Number) -> f64 {
+        if low.scaled || low.value >= 1000.0 {
+            return low.value;
+        }
+        let bare = high.value / high.scale;
+        if high.scaled && low.value < bare {
+            return low.value * high.scale;
+        }
+        let thousands = high.value / 1000.0;
+        if !high.scaled
+            && thousands >= 1.0
+            && low.value < thousands
+            && low.value >= 1.0
+            && thousands < 1000.0
+            && thousands.fract() == 0.0
+        {
+            return low.value * 1000.0;
+        }
+        low.value
+    }
+
+    /// A fraction is a share of something: per cent, two decimals. `None` where it is
+    /// no share ("a third man").
+    fn share(&self, quantity: &mut Quantity) -> Option<()> {
+        if quantity.unit.is_some() {
+            return Some(());
+        }
+        let next = self.get(quantity.end)?;
+        let of = self.words.is(Some(next), "of") || self.words.is(Some(next), "the");
+        if !of {
+            return None;
+        }
+        let percent = |v: f64| (v * 10_000.0).round() / 100.0;
+        quantity.low = quantity.low.map(percent);
+        quantity.high = quantity.high.map(percent);
+        quantity.unit = Some("%".to_owned());
+        Some(())
+    }
+
+    /// Bound words that end where the quantity starts.
+    fn bounds_before(&self, quantity: &mut Quantity) {
+        let mut at = quantity.start;
+        if at > 0 && self.words.is(self.get(at - 1), "between") {
+            quantity.bounded = true;
+            quantity.start = at - 1;
+            at -= 1;
+        }
+        for _ in 0..3 {
+            if self
+                .get(at.wrapping_sub(1))
+                .is_some_and(|a| self.words.is(Some(a), "quote"))
+            {
+                at -= 1;
+            }
+            let Some((bound, from)) = self.bound_ending(at) else { break };
+            match bound {
+                Bound::Low => quantity.bound_low(),
+                Bound::High => quantity.bound_high(),
+                Bound::About => {
+                    quantity.about = true;
+                    quantity.bounded = true;
+                }
+                Bound::Skip => {
+                    at = from;
+                    continue;
+                }
+            }
+            at = from;
+            quantity.start = from;
+        }
+    }
+
+    /// The longest bound phrase that ends before atom `at`.
+    fn bound_ending(&self, at: usize) -> Option<(Bound, usize)> {
+        let most = at.min(5);
+        (1..=most).rev().find_map(|length| {
+            let from = at - length;
+            let words = self.atoms.get(from..at)?.iter().map(|a| a.lower.as_ref());
+            let (found, value) = self.words.before.longest(words)?;
+            (found == length).then(|| (bound(value), from))
+        })
+    }
+
+    /// Bound words right after the quantity: "or more", "-plus", "-odd".
+    fn bounds_after(&self, quantity: &mut Quantity) {
+        let mut at = quantity.end;
+        if self.get(at).is_some_and(|a| a.is_hyphen() && a.glued) {
+            at += 1;
+        }
+        let Some((value, end)) = longest(self.words.after, self.atoms, at) else {
+            return;
+        };
+        match bound(value) {
+            Bound::Low => quantity.bound_low(),
+            Bound::High => quantity.bound_high(),
+            Bound::About => {
+                quantity.about = true;
+                quantity.bounded = true;
+            }
+            Bound::Skip => return,
+        }
+        quantity.end = end;
+    }
+
+    /// Whether a quantity can start at `at`.
+    pub(super) fn may_start(&self, at: usize) -> bool {
+        let Some(atom) = self.get(at) else { return false };
+        self.numbers.may_start(atom)
+            || (atom.kind == AtomKind::Mark && self.words.signs.has(&atom.lower))
+            || (atom.kind == AtomKind::Word
+                && atom.lower.len() <= 4
+                && self.get(at + 1).is_some_and(|next| {
+                    next.kind == AtomKind::Digits
+                        || (next.glued && next.kind == AtomKind::Mark)
+                })
+                && longest(self.words.signs, self.atoms, at).is_some())
+    }
+}
+
+impl Quantity {
+    fn bound_low(&mut self) {
+        self.bounded = true;
+        self.high = None;
+    }
+
+    fn bound_high(&mut self) {
+        self.bounded = true;
+        if self.form != Form::Many {
+            self.high = self.high.or(self.low);
+            self.low = None;
+        }
+    }
+}
+
+fn bound(value: &str) -> Bound {
+    match value {
+        "low" => Bound::Low,
+        "high" => Bound::High,
+        "about" => Bound::About,
+        _ => Bound::Skip,
+    }
+}
