@@ -8,7 +8,7 @@ use secondsource::{Document, Provenance};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 /// What was read, and what couldn't be.
 #[derive(Debug, Default)]
@@ -92,13 +92,13 @@ fn name(input: &Input) -> String {
 /// The files, each once, sorted: the outcome doesn't depend on the order of the paths.
 fn inputs(paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<Input> {
     let mut inputs = BTreeSet::new();
-    for path in paths.iter().collect::<BTreeSet<_>>() {
+    for path in paths.iter().map(|path| plain(path)).collect::<BTreeSet<_>>() {
         if path.as_os_str() == "-" {
             inputs.insert(Input::Standard);
             continue;
         }
-        match fs::metadata(path) {
-            Ok(found) if found.is_dir() => folder(path, &mut inputs, problems),
+        match fs::metadata(&path) {
+            Ok(found) if found.is_dir() => folder(&path, &mut inputs, problems),
             Ok(_) => {
                 inputs.insert(Input::File(path.clone()));
             }
@@ -124,6 +124,13 @@ fn inputs(paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<Input> {
     inputs.into_iter().filter(once).collect()
 }
 
+/// Without the `.` that mean nothing: `./a.txt` is `a.txt`.
+fn plain(path: &Path) -> PathBuf {
+    let parts = path.components().filter(|part| *part != Component::CurDir);
+    let plain: PathBuf = parts.collect();
+    if plain.as_os_str().is_empty() { PathBuf::from(".") } else { plain }
+}
+
 /// Endings of files that are never reports; all others are looked into.
 const NOT_REPORTS: &[&str] = &[
     "png", "jpg", "jpeg", "gif", "webp", "svg", "ico", "mp3", "mp4", "mov", "avi", "wav",
@@ -147,7 +154,7 @@ fn folder(path: &Path, inputs: &mut BTreeSet<Input>, problems: &mut Vec<Problem>
             }
         };
         for entry in entries.flatten() {
-            let path = entry.path();
+            let path = plain(&entry.path());
             let hidden = entry.file_name().to_string_lossy().starts_with('.');
             let Ok(kind) = entry.file_type() else { continue };
             // A link to a folder could lead round in a circle.

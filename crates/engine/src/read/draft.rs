@@ -45,9 +45,9 @@ pub(super) fn finish(
     let mut document = Document {
         id: String::new(),
         path: from.path.clone(),
-        outlet: draft.outlet.or_else(|| url.as_deref().and_then(host)),
+        outlet: draft.outlet.map(outlet).or_else(|| url.as_deref().and_then(host)),
         url,
-        author: draft.author,
+        author: draft.author.map(|author| named(&author, language)),
         title: draft.title,
         published: read,
         language: draft.language.unwrap_or_else(|| language.code().to_owned()),
@@ -85,6 +85,19 @@ pub(super) fn host(url: &str) -> Option<String> {
     let host = rest.split(['/', '?', '#', ':']).next()?;
     let host = host.rsplit('@').next()?.trim_start_matches("www.");
     (host.contains('.')).then(|| host.to_ascii_lowercase())
+}
+
+/// An outlet given by its domain or address is shown without the ornaments.
+fn outlet(name: String) -> String {
+    host(&name).unwrap_or_else(|| name.trim_start_matches("www.").to_owned())
+}
+
+/// The author without the word that says so: "By Ada Quill".
+fn named(author: &str, language: &Language) -> String {
+    let words = language.list("read/byline_words");
+    let (first, rest) = author.split_once(' ').unwrap_or((author, ""));
+    let spare = words.has(&first.to_lowercase()) && !rest.is_empty();
+    if spare { rest.trim().to_owned() } else { author.to_owned() }
 }
 
 /// The paragraphs as one text and the blocks that tile it.

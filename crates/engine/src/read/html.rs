@@ -92,7 +92,11 @@ fn depth(html: &str) -> usize {
 /// A report has at least one paragraph of two dozen words that ends as a sentence does,
 /// or three shorter ones.
 fn reports(paragraphs: &[Paragraph]) -> bool {
-    let words = |text: &str| text.split_whitespace().count();
+    // Scripts without spaces have about one word in three characters.
+    let dense = |text: &str| {
+        text.chars().filter(|c| ('\u{3040}'..'\u{a000}').contains(c)).count()
+    };
+    let words = |text: &str| text.split_whitespace().count() + dense(text) / 3;
     let sentences = || {
         paragraphs.iter().filter(|paragraph| super::kind::ends_sentence(&paragraph.text))
     };

@@ -190,7 +190,7 @@ fn draft(object: &Map<String, Value>) -> Option<Draft> {
     let field = |keys| find(object, keys).find_map(name_of);
     draft.title = field(keys::TITLE);
     draft.url = find(object, keys::URL).filter_map(name_of).find(|u| u.contains("://"));
-    draft.outlet = field(keys::OUTLET).map(|name| outlet(&name));
+    draft.outlet = field(keys::OUTLET);
     draft.published = field(keys::PUBLISHED);
     draft.author = find(object, keys::AUTHOR).find_map(names_of);
     draft.language = field(keys::LANGUAGE).map(|code| code.to_lowercase());
@@ -246,12 +246,6 @@ fn names_of(value: &Value) -> Option<String> {
         }
         other => name_of(other),
     }
-}
-
-/// An outlet given by its domain or address is shown without the ornaments.
-fn outlet(name: &str) -> String {
-    super::draft::host(name)
-        .unwrap_or_else(|| name.strip_prefix("www.").unwrap_or(name).to_owned())
 }
 
 #[cfg(test)]

@@ -44,7 +44,7 @@ pub(super) fn classify(
             paragraph.kind = Some(kind);
         }
     }
-    lists(paragraphs);
+    lists(paragraphs, &rules);
 }
 
 /// Whether the line is none of the report.
@@ -59,9 +59,12 @@ pub(super) fn is_caption(text: &str, language: &Language) -> bool {
 
 /// Whether the text ends as a sentence does, closing marks aside.
 pub(super) fn ends_sentence(text: &str) -> bool {
-    let closing = |c: char| "\"'”’»)]*".contains(c) || c.is_whitespace();
-    text.trim_end_matches(closing).ends_with(['.', '!', '?', '…'])
+    let closing = |c: char| "\"'”’»)]*」』".contains(c) || c.is_whitespace();
+    text.trim_end_matches(closing).ends_with(FULL_STOPS)
 }
+
+/// What ends a sentence, in whatever script: a page in another language is read, too.
+const FULL_STOPS: &[char] = &['.', '!', '?', '…', '。', '．', '！', '？', '؟', '۔', '।'];
 
 /// What the reader is told of the lines that were set apart.
 pub(super) fn told(paragraphs: &[Paragraph]) -> Option<String> {
@@ -215,13 +218,14 @@ impl Shapes {
 /// Lines that can be told only by their neighbours: two and more captions before the
 /// first body are the bullets of a lead; four and more lines without a full stop
 /// behind the last body are headlines of other reports.
-fn lists(paragraphs: &mut [Paragraph]) {
+fn lists(paragraphs: &mut [Paragraph], rules: &Rules<'_>) {
     let body = |p: &Paragraph| p.kind == Some(BlockKind::Body);
     let Some(first) = paragraphs.iter().position(body) else { return };
     let Some(last) = paragraphs.iter().rposition(body) else { return };
     let open = |p: &Paragraph| {
         matches!(p.kind, Some(BlockKind::Caption | BlockKind::Heading))
             && !ends_sentence(&p.text)
+            && !rules.caption(&p.text)
     };
     let caption = |p: &Paragraph| p.kind == Some(BlockKind::Caption) && open(p);
     let (lead, rest) = paragraphs.split_at_mut(first);

@@ -58,6 +58,9 @@ const PUBLISHED: &[&str] = &[
 ];
 const ARTICLE_TYPES: &[&str] = &["Article", "BlogPosting", "Report"];
 
+/// What some publishing systems write where they know no date.
+const NO_DATE: &str = "0001-01-01";
+
 /// Reads them all.
 pub(super) fn fields(page: &Page) -> Fields {
     let metas = Metas::of(page);
@@ -143,7 +146,7 @@ fn published(page: &Page, metas: &Metas, said: Option<&Value>) -> Option<String>
         .chain(said.and_then(Value::as_str).map(str::to_owned))
         .chain(metas.all(PUBLISHED).map(str::to_owned))
         .chain(marked)
-        .filter(|text| !text.is_empty())
+        .filter(|text| !text.is_empty() && !text.starts_with(NO_DATE))
         .collect();
     let readable = |text: &&String| day::parse(text, Language::english()).is_some();
     candidates.iter().find(readable).or(candidates.first()).cloned()
