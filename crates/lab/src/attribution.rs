@@ -245,15 +245,49 @@ fn show(stem: &str, annotated: &Annotated, gold: &Spans) -> String {
             list.iter().any(|x| core(x, text) == core(p, text))
         };
         for p in f.iter().filter(|p| !has(g, p)) {
-            lines.push((p[0].start, format!("  + {kind}: {}\n", join(p))));
+            lines.push((p[0].start, format!("  + {kind}: {}{}\n", join(p), near(kind, p[0], text))));
         }
         for p in g.iter().filter(|p| !has(f, p)) {
-            lines.push((p[0].start, format!("  - {kind}: {}\n", join(p))));
+            lines.push((p[0].start, format!("  - {kind}: {}{}\n", join(p), near(kind, p[0], text))));
         }
     }
     lines.sort();
     out.extend(lines.into_iter().map(|(_, l)| l));
     out
+}
+
+/// The words around a cue.
+fn near(kind: &str, span: Span, text: &str) -> String {
+    if kind != "cue" {
+        return String::new();
+    }
+    let before: String = text[..span.start].chars().rev().take(90).collect();
+    let before: String = before.chars().rev().collect();
+    let after: String = text[span.end..].chars().take(70).collect();
+    format!("   <{before}|…|{after}>").replace('\n', "¶")
+}
+
+/// Prints tokens with tag and lemma, and the attributions of a text file.
+pub(crate) fn show_file(path: &Path) -> Result<()> {
+    let annotated = secondsource::annotate(plain(fs::read_to_string(path)?), Language::english());
+    let text = &annotated.document.text;
+    for sentence in &annotated.segments.sentences {
+        let tokens = annotated.segments.of(sentence);
+        let words = tokens.iter().map(|t| format!("{}/{:?}", t.span.of(text), t.tag));
+        println!("{}", words.collect::<Vec<_>>().join(" "));
+        for a in annotated.attributions.iter().filter(|a| {
+            a.content.first().is_some_and(|c| {
+                c.start >= sentence.span.start && c.start < sentence.span.end
+            })
+        }) {
+            let words = |s: &[Span]| s.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" … ");
+            println!(
+                "    [{}] [{}] [{}] {:?} {:?}",
+                words(&a.source), words(&a.cue), words(&a.content), a.stance, a.who
+            );
+        }
+    }
+    Ok(())
 }
 
 /// A document of plain text, a block a line.

@@ -40,6 +40,11 @@ enum Command {
     Score(Score),
     /// Times `annotate` and `report`, and how they grow.
     Bench(bench::Choice),
+    /// Prints the tokens and attributions of a text file.
+    Show {
+        /// A plain text file.
+        file: PathBuf,
+    },
     /// Fails where a score is under its floor.
     Floors {
         /// The floors.
@@ -85,6 +90,7 @@ fn main() -> Result<()> {
         Command::Train(Train::Claims(options)) => claims::train(&gold, &options),
         Command::Bench(choice) => bench::run(&choice),
         Command::Floors { file } => floors::hold(&file),
+        Command::Show { file } => attribution::show_file(&file),
         Command::Score(Score::Attribution(options)) => attribution::score(&data, &options),
         Command::Score(Score::Quotes(options)) => attribution::score_quotes(&data, &options),
         Command::Score(Score::Gold(choice)) => gold::score(&choice),

@@ -84,7 +84,10 @@ impl Cited<'_> {
         if let Some(front) = self.front(at, cue, earlier) {
             let quote = (front.0..front.1).any(|i| self.is_quote(i));
             let clause = quote || phrase::has_verb(unit, front.0, front.1);
-            if cue.frame.weak && !quote && post.is_none() && !clause {
+            if !quote && (post.is_some() && !clause || cue.frame.weak && !clause) {
+                return content;
+            }
+            if post.is_some() && !quote && self.is_subordinate(front.0) {
                 return content;
             }
             content.fronted = true;
@@ -94,6 +97,11 @@ impl Cited<'_> {
             }
         }
         content
+    }
+
+    /// "As a phone rang, …": no content of its own.
+    fn is_subordinate(&self, at: usize) -> bool {
+        matches!(self.unit.tag(at), Tag::Sconj | Tag::Adp)
     }
 
     /// The second half of `S1, X said, S2`.
@@ -119,11 +127,8 @@ impl Cited<'_> {
         let (unit, frame, lexicon) = (self.unit, &cue.frame, self.lexicon);
         let after = cue.end();
         let mut at = after;
-        let mut hearer = None;
         if frame.hearer && cue.form != Form::Inverted {
-            let next = self.hearer(after);
-            hearer = (next > after).then_some(after);
-            at = next;
+            at = self.hearer(after);
         }
         let direct = at;
         at = self.adjuncts(at);
@@ -138,19 +143,66 @@ impl Cited<'_> {
         let not_to =
             lexicon.negations.has(unit.lower(at)) && phrase::is_to(unit, at + 1, lexicon);
         if frame.to && (phrase::is_to(unit, at, lexicon) || not_to) {
-            return Some((hearer.unwrap_or(at), Kind::Clause));
+            return Some((at, Kind::Clause));
         }
         if cue.form == Form::Inverted {
             return None;
         }
+        if frame.clause && let Some(that) = self.later_opener(at) {
+            return Some((that, Kind::Clause));
+        }
         let bare = frame.clause && !frame.weak;
+        let relative = matches!(unit.tag(at), Tag::Aux | Tag::Verb)
+            && !unit.lower(at).ends_with("ing");
+        if bare && !frame.object && at == after && relative {
+            return Some((at, Kind::Clause));
+        }
         if bare && phrase::is_clause(unit, at, self.clause_limit(at), lexicon) {
             return Some((at, Kind::Clause));
         }
         if bare && at > direct && self.is_bare_clause(direct) {
             return Some((direct, Kind::Clause));
         }
+        let inserted = self.unit.shape(at) == Shape::Comma
+            && matches!(unit.tag(at + 1), Tag::Sconj | Tag::Adp)
+            && self.front_is_empty(cue);
+        let start = if inserted { at + 1 } else { direct };
+        let open = inserted || unit.is_word(start) && !self.is_subordinate(start);
+        let opens = matches!(unit.tag(start), Tag::Sconj | Tag::Adp | Tag::Cconj | Tag::Adv)
+            || open;
+        if bare
+            && !frame.object
+            && opens
+            && unit.is_word(start)
+            && phrase::has_verb(unit, start, self.unit.body_end())
+            && (inserted || unit.shape(at) != Shape::Comma)
+            && at < unit.body_end()
+        {
+            return Some((start, Kind::Clause));
+        }
         self.object(cue, after)
+    }
+
+    /// Whether nothing that could be the content stands before the citation.
+    fn front_is_empty(&self, cue: &Cue) -> bool {
+        !cue.start().checked_sub(1).is_some_and(|b| {
+            matches!(self.unit.shape(b), Shape::Comma | Shape::Quote(_) | Shape::Dash)
+        })
+    }
+
+    /// "that" after a longer adjunct: "said after meeting the envoy in Lund that".
+    fn later_opener(&self, at: usize) -> Option<usize> {
+        let unit = self.unit;
+        if !matches!(unit.tag(at), Tag::Adp | Tag::Sconj | Tag::Verb | Tag::Adv) {
+            return None;
+        }
+        (at + 1..(at + 14).min(unit.len()))
+            .take_while(|i| {
+                unit.is_word(*i) && !self.is_quote(*i) && unit.tag(*i) != Tag::Aux
+            })
+            .find(|i| {
+                self.lexicon.is(unit.lower(*i), "that") && unit.tag(*i) == Tag::Sconj
+            })
     }
 
     /// A clause that opens with an adverb or a preposition ("said in May sales rose").
@@ -372,7 +424,11 @@ impl Cited<'_> {
             return None;
         }
         let start = self.front_start(at, earlier);
-        let end = self.without_comma(start, end);
+        let end = match self.without_comma(start, end) {
+            // "But, he said, it is late": the conjunction is all there is.
+            close if close == start && start < end => start + 1,
+            close => close,
+        };
         (start < end && (start..end).any(|i| unit.is_word(i) || self.is_quote(i)))
             .then_some((start, end))
     }

@@ -126,7 +126,8 @@ fn verb(unit: &Unit, head: usize, earlier: &[Cue], lexicon: &Lexicon) -> Option<
     let joined = before.is_some_and(|b| {
         unit.shape(b) == Shape::Comma
             || unit.shape(b) == Shape::Dash
-            || matches!(unit.tag(b), Tag::Cconj)
+            || unit.tag(b) == Tag::Cconj
+            || group.participle && matches!(unit.tag(b), Tag::Adp | Tag::Sconj)
             || lexicon.is(unit.lower(b), "while")
             || lexicon.is(unit.lower(b), "as")
     });
@@ -142,22 +143,43 @@ fn verb(unit: &Unit, head: usize, earlier: &[Cue], lexicon: &Lexicon) -> Option<
 fn subject(unit: &Unit, last: usize, lexicon: &Lexicon) -> Option<Stretch> {
     let end = match unit.shape(last) {
         Shape::Word => last + 1,
-        Shape::Comma | Shape::Dash | Shape::Bracket => {
-            let open = opening(unit, last)?;
-            let start = phrase::phrase_left(unit, open, lexicon)?;
-            let (_, trimmed) = without_day(unit, (start, open), lexicon)?;
-            // "In Lund, on Monday, said": a place or a day is no subject.
-            let after_preposition =
-                start.checked_sub(1).is_some_and(|b| unit.tag(b) == Tag::Adp);
-            if after_preposition || trimmed != open {
-                return None;
-            }
-            return Some((start, last));
-        }
+        Shape::Bracket => last + 1,
+        Shape::Comma | Shape::Dash => return with_apposition(unit, last, lexicon),
         _ => return None,
     };
     let start = phrase::phrase_left(unit, end, lexicon)?;
     without_day(unit, (start, end), lexicon)
+}
+
+/// The noun phrase before an insertion that ends at item `last`: "Ida Lund, 52, from
+/// Orsa,".
+fn with_apposition(unit: &Unit, last: usize, lexicon: &Lexicon) -> Option<Stretch> {
+    let mut close = last;
+    for _ in 0..4 {
+        let open = opening(unit, close)?;
+        let start = phrase::phrase_left(unit, open, lexicon);
+        let start = start.filter(|s| {
+            let (number, first) = (unit.tag(*s) == Tag::Num, s.checked_sub(1));
+            // "In Lund, on Monday, said": a place or a day is no subject; nor is an age.
+            let hangs = first.is_some_and(|b| unit.tag(b) == Tag::Adp);
+            let day = without_day(unit, (*s, open), lexicon).is_none_or(|d| d.1 != open);
+            !hangs && !day && !(number && *s + 1 == open)
+        });
+        if let Some(start) = start {
+            let more = start.checked_sub(1).is_some_and(|b| unit.shape(b) == Shape::Comma)
+                && unit.shape(last) == Shape::Comma
+                && !unit.is_capital(start);
+            if !more {
+                return Some((start, last));
+            }
+            // "Ida Lund, head of the yard, a firm in Orsa,": look one further back.
+            let further = with_apposition(unit, open, lexicon)
+                .filter(|f| unit.is_capital(f.0) && !phrase::has_verb(unit, f.0, start));
+            return Some((further.map_or(start, |f| f.0), last));
+        }
+        close = open;
+    }
+    None
 }
 
 /// The mark that opens the insertion which the mark at `last` closes.
@@ -221,10 +243,16 @@ fn inverted(
     let end = phrase::phrase_right(unit, start, lexicon);
     let finite = matches!(unit.tag(end), Tag::Verb | Tag::Aux)
         && !unit.lower(end).ends_with("ing");
-    if end == start || finite || !names_somebody(unit, (start, end), lexicon) {
+    let after_quote = verb.start.checked_sub(1).is_some_and(|b| {
+        matches!(unit.shape(b), Shape::Quote(_))
+            || unit.quoted(b)
+            || b > 0 && matches!(unit.shape(b - 1), Shape::Quote(_))
+    });
+    let can_speak = after_quote || names_somebody(unit, (start, end), lexicon);
+    if end == start || finite || !can_speak {
         return None;
     }
-    Some((start, apposition(unit, end, lexicon)))
+    Some((start, apposition(unit, reduced(unit, end, lexicon), lexicon)))
 }
 
 /// Whether a noun phrase can be a source: a name, a pronoun, or a noun for people,
@@ -488,6 +516,8 @@ fn colon(unit: &Unit, lexicon: &Lexicon) -> Option<Cue> {
     let quote =
         matches!(unit.shape(colon + 1), Shape::Quote(_)) || unit.quoted(colon + 1);
     let heading = unit.block == BlockKind::Heading || unit.block == BlockKind::Bullet;
+    // A headline has no full stop.
+    let heading = heading || unit.body_end() == unit.len() && colon < 5;
     let says = quote || heading || phrase::has_verb(unit, colon + 1, unit.len());
     if end != colon || !says || !names_somebody(unit, (0, end), lexicon) {
         return None;

@@ -58,6 +58,9 @@ pub(super) fn verb_group(unit: &Unit, head: usize, lexicon: &Lexicon) -> Verb {
 /// Takes in adverbs, negations and auxiliaries before the verb.
 fn extend_left(unit: &Unit, verb: &mut Verb, lexicon: &Lexicon) {
     while let Some(at) = verb.start.checked_sub(1) {
+        if unit.quoted(at) != unit.quoted(verb.head) {
+            break;
+        }
         let negation = lexicon.negations.has(unit.lower(at));
         let lemma = unit.lemma(at);
         match unit.tag(at) {
@@ -126,7 +129,12 @@ fn is_nominal(tag: Tag) -> bool {
 /// Where the noun phrase that ends right before `end` begins.
 pub(super) fn phrase_left(unit: &Unit, end: usize, lexicon: &Lexicon) -> Option<usize> {
     let mut at = end.checked_sub(1)?;
-    if !is_nominal(unit.tag(at)) && !matches!(unit.tag(at), Tag::Det | Tag::Adj) {
+    if unit.shape(at) == Shape::Bracket {
+        let from = at.saturating_sub(8);
+        let open = (from..at).rev().find(|i| unit.shape(*i) == Shape::Bracket)?;
+        return phrase_left(unit, open, lexicon);
+    }
+    if !is_nominal(unit.tag(at)) && !matches!(unit.tag(at), Tag::Det | Tag::Adj | Tag::Sym) {
         return None;
     }
     if is_personal(unit, at, lexicon) {
@@ -168,6 +176,7 @@ fn extend_phrase(unit: &Unit, at: usize, lexicon: &Lexicon) -> Option<usize> {
                 || unit.tag(noun) == Tag::Adj && is_after_noun(unit, noun);
             bound.then_some(noun)
         }
+        Tag::Cconj if joins_adjectives(unit, before) => Some(before - 1),
         Tag::Cconj if starts_phrase(unit, at) => {
             let noun = before.checked_sub(1)?;
             let start = conjunct_start(unit, noun)?;
@@ -180,6 +189,12 @@ fn extend_phrase(unit: &Unit, at: usize, lexicon: &Lexicon) -> Option<usize> {
         Tag::Verb if is_reduced(unit, before) => Some(before),
         _ => None,
     }
+}
+
+/// "current and former officials".
+fn joins_adjectives(unit: &Unit, at: usize) -> bool {
+    let before = at.checked_sub(1).is_some_and(|b| unit.tag(b) == Tag::Adj);
+    unit.tag(at) == Tag::Cconj && before && unit.tag(at + 1) == Tag::Adj
 }
 
 /// The start of the bare noun chunk that ends at `at`.
@@ -208,7 +223,8 @@ fn is_reduced(unit: &Unit, at: usize) -> bool {
             || unit.lower(at).ends_with("en")
             || unit.lower(at).ends_with("ing"))
         && is_after_noun(unit, at)
-        && (unit.tag(at + 1) == Tag::Adp || unit.is_capital(at + 1))
+        && (matches!(unit.tag(at + 1), Tag::Adp | Tag::Adj | Tag::Adv)
+            || unit.is_capital(at + 1))
 }
 
 fn is_after_noun(unit: &Unit, at: usize) -> bool {
@@ -232,7 +248,7 @@ pub(super) fn chunk_right(unit: &Unit, start: usize, lexicon: &Lexicon) -> usize
         return start + 1;
     }
     let mut at = start;
-    let mut noun = false;
+    let (mut noun, mut number) = (false, false);
     loop {
         let tag = unit.tag(at);
         let owner = lexicon.is(unit.lower(at), "possessive");
@@ -241,19 +257,23 @@ pub(super) fn chunk_right(unit: &Unit, start: usize, lexicon: &Lexicon) -> usize
         let fits = match tag {
             _ if owner => noun,
             Tag::Noun | Tag::Propn | Tag::Num | Tag::Sym => true,
-            Tag::Adj => !noun || opens,
+            Tag::Adj => !noun || opens || unit.is_capital(at),
             Tag::Adv => !noun && unit.tag(at + 1) == Tag::Adj,
-            Tag::Det => !noun || opens,
+            Tag::Det => !(noun || number) || opens,
             Tag::Pron => opens,
+            Tag::Cconj => joins_adjectives(unit, at),
             _ => false,
         };
         if !fits {
             break;
         }
-        noun |= is_nominal(tag) && !is_owner_pronoun(unit, at, lexicon);
+        noun |= matches!(tag, Tag::Noun | Tag::Propn | Tag::Pron)
+            && !is_owner_pronoun(unit, at, lexicon)
+            || tag == Tag::Adj && unit.is_capital(at);
+        number |= matches!(tag, Tag::Num | Tag::Sym);
         at += 1;
     }
-    if noun { at } else { start }
+    if noun || number { at } else { start }
 }
 
 /// One past the noun phrase that begins at `start`, with its prepositional phrases.
