@@ -408,6 +408,9 @@ fn quotes(doc: &Annotated, gold: &[(String, String)], show: bool, sum: &mut [usi
                     .map(|q| (doc.mentions.quotes[*q].kind, speakers[*q].clone()))
                     .collect::<Vec<_>>()
             );
+            let line = text[..start].rfind('\n').map_or(0, |l| l + 1);
+            let end = text[start..].find('\n').map_or(text.len(), |e| start + e);
+            println!("      {}", &text[line..end]);
         }
     }
 }

@@ -7,7 +7,7 @@
 
 use super::lexicon::{Frame, Lexicon};
 use super::phrase;
-use super::unit::Unit;
+use super::unit::{Shape, Unit};
 use super::{Draft, Source, SourceKind};
 use crate::document::Span;
 use crate::mention::{Entity, Mentions, Name, NameKind};
@@ -145,13 +145,20 @@ impl<'a> Cast<'a> {
         place: Span,
         draft: &Draft,
     ) -> Option<(Source, Option<Gender>)> {
+        let stretch = (stretch.0, core_end(unit, stretch));
+        let place = unit.span(stretch.0, stretch.1).unwrap_or(place);
         let head = phrase::head(unit, stretch.0, stretch.1, self.lexicon);
         let lemma = unit.lemma(head);
         let definite = self.lexicon.is(unit.lower(stretch.0), "definite");
-        let text = self.lexicon.nouns.get(lemma).is_some_and(|v| Frame::parse(v).text);
+        let frame = self.lexicon.nouns.get(lemma).map(Frame::parse).unwrap_or_default();
         let plural = lemma != unit.lower(head);
         let head_span = unit.span(head, head + 1)?;
-        if text && !self.names_in(place).any(|n| n.span.holds(head_span)) {
+        if frame.text && !self.names_in(place).any(|n| n.span.holds(head_span)) {
+            let voice = definite && frame.voice;
+            let last = self.cited.last().filter(|c| c.unit + REACH >= draft.unit);
+            if voice && self.names_in(place).next().is_none() && let Some(last) = last {
+                return Some((last.source.clone(), last.gender));
+            }
             return Some(self.document(lemma, definite, place));
         }
         let people = self.lexicon.people.has(lemma);
@@ -392,6 +399,16 @@ impl<'a> Cast<'a> {
         })?;
         Some((cited.source.clone(), None))
     }
+}
+
+/// One past the noun phrase itself, without appositions and relative clauses.
+fn core_end(unit: &Unit, (start, end): (usize, usize)) -> usize {
+    (start + 1..end)
+        .find(|at| {
+            matches!(unit.shape(*at), Shape::Comma | Shape::Dash | Shape::Bracket)
+                && !unit.quoted(*at)
+        })
+        .unwrap_or(end)
 }
 
 fn gender(value: &str) -> Option<Gender> {

@@ -68,7 +68,11 @@ impl Cited<'_> {
         let unit = self.unit;
         let end = unit.body_end();
         let mut content = Content::default();
-        let post = self.complement(cue);
+        let post = self.complement(cue).filter(|(start, kind)| {
+            // `"…," she said when asked`: the quote is the content.
+            let that = self.lexicon.is(unit.lower(*start), "that");
+            *kind == Kind::Quote || that || !self.follows_quote(cue)
+        });
         if let Some((start, kind)) = post {
             let stop = self.end(at, start, kind);
             content.parts.push((start, stop));
@@ -97,6 +101,18 @@ impl Cited<'_> {
             }
         }
         content
+    }
+
+    /// Whether a quote and perhaps a comma stand right before the citation.
+    fn follows_quote(&self, cue: &Cue) -> bool {
+        let Some(before) = cue.start().checked_sub(1) else { return false };
+        let comma = self.unit.shape(before) == Shape::Comma && !self.unit.quoted(before);
+        let at = if comma { before.checked_sub(1) } else { Some(before) };
+        cue.form != Form::Shared
+            && at.is_some_and(|at| {
+                matches!(self.unit.shape(at), Shape::Quote(_))
+                    || self.unit.quoted(at) && self.unit.shape(at) == Shape::Comma
+            })
     }
 
     /// "As a phone rang, …": no content of its own.

@@ -79,6 +79,9 @@ pub(super) fn find(unit: &Unit, lexicon: &Lexicon) -> Vec<Cue> {
         }
         let cue = match unit.tag(at) {
             Tag::Verb => verb(unit, at, &cues, lexicon),
+            Tag::Noun | Tag::Propn if ends_quote_tag(unit, at, lexicon) => {
+                verb(unit, at, &cues, lexicon)
+            }
             Tag::Noun => noun(unit, at, lexicon),
             Tag::Adv => {
                 hearsay(unit, at, lexicon).or_else(|| according(unit, at, lexicon))
@@ -90,6 +93,21 @@ pub(super) fn find(unit: &Unit, lexicon: &Lexicon) -> Vec<Cue> {
         cues.extend(cue);
     }
     cues
+}
+
+/// `"…," the agency reports.` with a verb that is also a noun: after a quote and a noun
+/// phrase, at the end.
+fn ends_quote_tag(unit: &Unit, at: usize, lexicon: &Lexicon) -> bool {
+    let form = unit.lower(at);
+    let lemma = form.strip_suffix('s').unwrap_or(form);
+    if at + 1 < unit.body_end() || !lexicon.verbs.has(lemma) || lemma == form {
+        return false;
+    }
+    let start = phrase::phrase_left(unit, at, lexicon);
+    start.and_then(|s| s.checked_sub(1)).is_some_and(|b| {
+        matches!(unit.shape(b), Shape::Quote(_))
+            || unit.shape(b) == Shape::Comma && (unit.quoted(b) || at < 12)
+    })
 }
 
 fn verb(unit: &Unit, head: usize, earlier: &[Cue], lexicon: &Lexicon) -> Option<Cue> {
@@ -111,19 +129,24 @@ fn verb(unit: &Unit, head: usize, earlier: &[Cue], lexicon: &Lexicon) -> Option<
     if group.infinitive {
         return None;
     }
-    if let Some(source) = inverted(unit, &group, &frame, lexicon) {
+    let before = group.start.checked_sub(1);
+    // ", saying": shares the subject of the clause, whatever stands before the comma.
+    let hangs = group.participle
+        && before.is_some_and(|b| unit.shape(b) == Shape::Comma || unit.quoted(b));
+    let direct = before.filter(|_| !hangs).and_then(|b| subject(unit, b, lexicon));
+    let inverted = inverted(unit, &group, &frame, lexicon);
+    // "…," Ida Lund, a friend, told the paper: no inversion with a hearer.
+    if let Some(source) = inverted.filter(|_| !(frame.hearer && direct.is_some())) {
         cue.form = Form::Inverted;
         cue.source = Some(source);
         return Some(cue);
     }
-    let before = group.start.checked_sub(1);
-    let direct = before.and_then(|b| subject(unit, b, lexicon));
     if let Some(source) = direct {
         cue.source = Some(source);
         cue.antecedent = antecedent(unit, source, lexicon);
         return Some(cue);
     }
-    let joined = before.is_some_and(|b| {
+    let joined = hangs || before.is_some_and(|b| {
         unit.shape(b) == Shape::Comma
             || unit.shape(b) == Shape::Dash
             || unit.tag(b) == Tag::Cconj
@@ -265,7 +288,7 @@ pub(super) fn names_somebody(
     let head = phrase::head(unit, start, end, lexicon);
     let lemma = unit.lemma(head);
     unit.tag(head) == Tag::Propn
-        || unit.is_capital(head)
+        || unit.is_capital(head) && head > 0
         || lexicon.pronouns.has(unit.lower(head))
         || lexicon.unnamed.has(lemma)
         || lexicon.bodies.has(lemma)

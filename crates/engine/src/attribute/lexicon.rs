@@ -46,6 +46,8 @@ pub(super) struct Frame {
     pub(super) purpose: bool,
     /// Nouns: a document that can be the source itself.
     pub(super) text: bool,
+    /// Nouns: a text that speaks for whoever was cited last ("the statement").
+    pub(super) voice: bool,
 }
 
 impl Frame {
@@ -63,6 +65,7 @@ impl Frame {
                 "weak" => frame.weak = true,
                 "for" => frame.purpose = true,
                 "text" => frame.text = true,
+                "voice" => frame.voice = true,
                 "rebuffs" => {
                     frame.rebuffs = true;
                     frame.stance = Some(Stance::Asserts);

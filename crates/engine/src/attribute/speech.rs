@@ -117,8 +117,18 @@ fn own(
             .max_by_key(|(_, d)| (d.unit, std::cmp::Reverse(d.depth)))
             .map(|(i, _)| i)
     };
-    let subject = (!unit.only_quotes()).then(|| subject(unit, quote, lexicon)).flatten();
-    let follows = if subject.is_some() { None } else { Some(last()?) };
+    // A cue before the quote in its own sentence, then the sentence's subject, then
+    // whoever spoke last.
+    let mine = drafts.iter().rposition(|d| {
+        let cue = d.cue.as_ref().and_then(|c| unit.items.get(c.head));
+        d.unit == at && d.speaks && cue.is_some_and(|c| c.span.start < quote.outer.start)
+    });
+    let subject = match mine {
+        None if !unit.only_quotes() => subject(unit, quote, lexicon),
+        _ => None,
+    };
+    let follows =
+        if subject.is_some() { None } else { Some(mine.or_else(last)?) };
     Some(Draft {
         unit: at,
         source: subject,
@@ -131,7 +141,7 @@ fn own(
 /// The subject of the verb nearest before the quote, where it can speak.
 fn subject(unit: &Unit, quote: &Quote, lexicon: &Lexicon) -> Option<(usize, usize)> {
     let limit = unit.items.partition_point(|i| i.span.start < quote.outer.start);
-    (0..limit).find_map(|at| {
+    (0..limit).rev().find_map(|at| {
         let verb = matches!(unit.tag(at), Tag::Verb | Tag::Aux);
         let start = verb.then(|| phrase::verb_group(unit, at, lexicon).start)?;
         let left = phrase::phrase_left(unit, start, lexicon)?;

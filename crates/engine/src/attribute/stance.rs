@@ -49,13 +49,14 @@ fn falsifies(tokens: &[&Token], lexicon: &Lexicon) -> bool {
         let after = claim.is_none_or(|c| c < at);
         let false_ =
             lexicon.falsehoods.has(&token.lemma) || lexicon.falsehoods.has(&token.lower);
-        let truth = lexicon.truths.has(&token.lemma);
-        if !false_ && !truth {
+        let truth = lexicon.truths.get(&token.lemma);
+        if !false_ && truth.is_none() {
             return false;
         }
+        let alone = truth == Some("alone");
         let near = &tokens[at.saturating_sub(NEGATION_REACH)..at];
         let negated = near.iter().any(|t| lexicon.negations.has(&t.lower));
-        (false_ && !negated && named && after) || (truth && negated && claim.is_some())
+        (false_ && !negated && named && after) || (truth.is_some() && negated && (alone || claim.is_some()))
     })
 }
 

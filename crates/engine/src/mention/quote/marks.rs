@@ -256,8 +256,9 @@ impl Scan<'_> {
                 self.close_if(mark, is_single);
             }
         } else if mark.can_open() && !single_open && !self.elides(mark, rest) {
-            // An apostrophe unless something closes it.
-            if rest.iter().any(|m| m.glyph == Glyph::RightSingle && closes(m)) {
+            // An apostrophe unless something closes it, or it opens a speech.
+            let closed = rest.iter().any(|m| m.glyph == Glyph::RightSingle && closes(m));
+            if closed || self.introduces(mark) {
                 self.push(mark);
             }
         }
@@ -272,6 +273,14 @@ impl Scan<'_> {
         let listed = self.elisions.has(&word.to_lowercase());
         (year && !rest.iter().any(|m| m.is_single() && closes(m)))
             || (listed && mark.glyph == Glyph::RightSingle)
+    }
+
+    /// A capital after a colon or comma or at the block's start: speech, left open.
+    fn introduces(&self, mark: &Mark) -> bool {
+        let lead = &self.text[self.block.start.min(mark.span.start)..mark.span.start];
+        let lead = lead.trim_end();
+        (lead.is_empty() || lead.ends_with([':', ',']))
+            && mark.after.is_some_and(char::is_uppercase)
     }
 
     fn double_open(&self) -> bool {
