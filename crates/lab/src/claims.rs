@@ -97,7 +97,8 @@ fn slugs(cluster: &Cluster, statements: &[StatementRef]) -> Vec<BTreeSet<String>
     let mut touched = vec![BTreeSet::new(); statements.len()];
     for (slug, places) in &members {
         for (at, reference) in statements.iter().enumerate() {
-            let span = cluster.docs[reference.document].statements[reference.statement].span;
+            let span =
+                cluster.docs[reference.document].statements[reference.statement].span;
             if places.iter().any(|(d, s)| *d == reference.document && s.touches(span)) {
                 touched[at].insert(slug.clone());
             }

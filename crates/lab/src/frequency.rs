@@ -15,7 +15,10 @@ const FEWEST: usize = 4;
 pub(crate) fn train(data: &Path) -> Result<()> {
     let mut texts = Vec::new();
     texts.extend(csv_column(&data.join("fnc1/train_bodies.csv"), "articleBody")?);
-    texts.extend(csv_column(&data.join("fnc1/competition_test_bodies.csv"), "articleBody")?);
+    texts.extend(csv_column(
+        &data.join("fnc1/competition_test_bodies.csv"),
+        "articleBody",
+    )?);
     texts.extend(csv_column(&data.join("fakes/FA-KES-Dataset.csv"), "article_content")?);
     texts.extend(files(&data.join("polnear"), "txt")?);
     texts.extend(files(&data.join("ecbplus/ECB+"), "xml")?.iter().map(|x| tokens(x)));
@@ -28,7 +31,8 @@ pub(crate) fn train(data: &Path) -> Result<()> {
     let stems: Vec<BTreeSet<Box<str>>> = texts
         .par_iter()
         .map(|text| {
-            let doc = annotate(plain(text.clone(), None, None, None), Language::english());
+            let doc =
+                annotate(plain(text.clone(), None, None, None), Language::english());
             let terms = doc.statements.into_iter().flat_map(|s| s.terms);
             terms.map(|t| t.stem).collect()
         })
@@ -56,9 +60,8 @@ fn csv_column(path: &Path, column: &str) -> Result<Vec<String>> {
     let at = headers.iter().position(|h| h == column.as_bytes());
     let at = at.with_context(|| format!("{}: no column {column}", path.display()))?;
     let rows = reader.byte_records().filter_map(Result::ok);
-    let cells = rows.filter_map(|r| {
-        r.get(at).map(|cell| String::from_utf8_lossy(cell).into_owned())
-    });
+    let cells = rows
+        .filter_map(|r| r.get(at).map(|cell| String::from_utf8_lossy(cell).into_owned()));
     Ok(cells.collect())
 }
 
@@ -67,7 +70,8 @@ fn files(folder: &Path, extension: &str) -> Result<Vec<String>> {
     let mut paths = Vec::new();
     walk(folder, extension, &mut paths)?;
     paths.sort();
-    let read = |path: &PathBuf| Ok(String::from_utf8_lossy(&fs::read(path)?).into_owned());
+    let read =
+        |path: &PathBuf| Ok(String::from_utf8_lossy(&fs::read(path)?).into_owned());
     paths.iter().map(read).collect()
 }
 

@@ -7,6 +7,7 @@ mod floors;
 mod frequency;
 mod gold;
 mod mentions;
+mod names;
 mod stories;
 mod attribution;
 mod tag;
@@ -77,6 +78,8 @@ enum Score {
     Stories,
     /// Tags, forms and lemmas, on UD EWT.
     Tagger,
+    /// Names, on UNER EWT and wikigold.
+    Names(names::Options),
     /// Sources, cues and contents, on PolNeAR.
     Attribution(attribution::Options),
     /// Quotes with their source, and denials, on the gold clusters.
@@ -91,8 +94,12 @@ fn main() -> Result<()> {
         Command::Bench(choice) => bench::run(&choice),
         Command::Floors { file } => floors::hold(&file),
         Command::Show { file } => attribution::show_file(&file),
-        Command::Score(Score::Attribution(options)) => attribution::score(&data, &options),
-        Command::Score(Score::Quotes(options)) => attribution::score_quotes(&data, &options),
+        Command::Score(Score::Attribution(options)) => {
+            attribution::score(&data, &options)
+        }
+        Command::Score(Score::Quotes(options)) => {
+            attribution::score_quotes(&data, &options)
+        }
         Command::Score(Score::Gold(choice)) => gold::score(&choice),
         Command::Score(Score::Claims) => claims::score(&gold),
         Command::Score(Score::Mentions(options)) => mentions::score(&gold, &options),
@@ -100,5 +107,6 @@ fn main() -> Result<()> {
         Command::Score(Score::Stories) => stories::score(&data),
         Command::Train(Train::Tagger(options)) => tag::train(&data, &options),
         Command::Score(Score::Tagger) => tag::score(&data),
+        Command::Score(Score::Names(options)) => names::score(&data, &options),
     }
 }

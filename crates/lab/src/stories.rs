@@ -25,7 +25,8 @@ pub(crate) fn score(data: &Path) -> Result<()> {
         .par_iter()
         .map(|j| annotate(clusters::document(j), Language::english()))
         .collect();
-    let gold: Vec<&str> = json.iter().map(|j| j["newsCluster"]["Event"].as_str().unwrap_or("")).collect();
+    let gold: Vec<&str> =
+        json.iter().map(|j| j["newsCluster"]["Event"].as_str().unwrap_or("")).collect();
     let order = link::sorted(&docs);
     let copies = link::copy::find(&docs, &order);
     let stories = link::story::group(&docs, &order, &copies);
@@ -33,7 +34,8 @@ pub(crate) fn score(data: &Path) -> Result<()> {
         stories.iter().map(|s| s.documents.iter().copied().collect()).collect();
     let (mut precision, mut recall) = (0.0, 0.0);
     for d in 0..docs.len() {
-        let own = main.iter().find(|s| s.contains(&d)).context("a document without story")?;
+        let own =
+            main.iter().find(|s| s.contains(&d)).context("a document without story")?;
         let event: BTreeSet<usize> =
             (0..docs.len()).filter(|o| gold[*o] == gold[d]).collect();
         let both = own.intersection(&event).count() as f64;

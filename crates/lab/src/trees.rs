@@ -61,9 +61,8 @@ impl Data {
             .map(|f| {
                 let mut values: Vec<f32> = rows.iter().map(|r| r[f]).collect();
                 values.sort_by(f32::total_cmp);
-                let mut edges: Vec<f32> = (1..BINS)
-                    .map(|b| values[b * (values.len() - 1) / BINS])
-                    .collect();
+                let mut edges: Vec<f32> =
+                    (1..BINS).map(|b| values[b * (values.len() - 1) / BINS]).collect();
                 edges.dedup();
                 edges
             })

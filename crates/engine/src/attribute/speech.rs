@@ -32,7 +32,7 @@ pub(super) fn attach(
             continue;
         }
         let at = units.partition_point(|u| end_of(u) <= quote.outer.start);
-                let before = index.checked_sub(1).and_then(|b| quotes.get(b));
+        let before = index.checked_sub(1).and_then(|b| quotes.get(b));
         let speaker = open_before(quote, before, drafts)
             .or_else(|| announced(units, at, drafts))
             .or_else(|| beside(units, at, quote, drafts));

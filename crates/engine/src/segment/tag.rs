@@ -12,7 +12,7 @@
 mod features;
 mod model;
 
-pub use features::{FEATURES, Word, extract, known, mode, seen_key, word};
+pub use features::{FEATURES, Mode, Word, extract, known, mode, seen_key, word};
 pub use model::{Entry, Model, write};
 
 use super::Token;
