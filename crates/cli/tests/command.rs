@@ -1,5 +1,7 @@
 //! The command line as its user meets it: formats, exit status, each error in one line.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
 use assert_cmd::Command;
 use std::fs;
 use std::io::Write;

@@ -2,6 +2,8 @@
 //! out with the same fields and the same text, blocks tile the text, and no bytes make
 //! it panic.
 
+#![allow(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
 use proptest::prelude::*;
 use secondsource::document::{BlockKind, arrange};
 use secondsource::{Document, Provenance, read};

@@ -91,6 +91,7 @@ struct Rules<'a> {
     boilerplate: &'a [Pattern],
     captions: &'a [Pattern],
     depicting: &'a WordList,
+    objects: &'a WordList,
     setting: &'a WordList,
     reporting: &'a WordList,
 }
@@ -111,6 +112,7 @@ impl<'a> Rules<'a> {
             boilerplate: language.patterns("read/boilerplate"),
             captions: language.patterns("read/captions"),
             depicting: language.list("read/depicting"),
+            objects: language.list("read/depicted"),
             setting: language.list("read/setting"),
             reporting: language.list("read/reporting"),
         }
@@ -120,9 +122,10 @@ impl<'a> Rules<'a> {
         if text.len() > LONGEST_BOILERPLATE {
             return false;
         }
+        let worded = || self.boilerplate.iter().any(|rule| rule.regex.is_match(text));
         !text.contains(char::is_alphanumeric)
             || (text.len() < 100 && self.lines.has(&letters(text)))
-            || self.boilerplate.iter().any(|pattern| pattern.regex.is_match(text))
+            || (worded() && !self.caption(text))
     }
 
     /// "Read more:" and its like, behind which headlines of other reports stand.
@@ -144,7 +147,7 @@ impl<'a> Rules<'a> {
             return BlockKind::Caption;
         }
         if ends_sentence(text) {
-            let depicts = at > 0 && shapes.past_tense_around && self.depicts(text);
+            let depicts = at > 0 && shapes.narrative && self.depicts(text);
             return if depicts { BlockKind::Caption } else { BlockKind::Body };
         }
         let words = text.split_whitespace().count();
@@ -176,9 +179,14 @@ impl<'a> Rules<'a> {
         if inner.contains(". ") || inner.contains(['!', '?', ';', ':']) {
             return false;
         }
-        let Some(verb) = words.iter().take(16).position(|w| self.depicting.has(w)) else {
-            return false;
+        let shown = |pair: &[String]| match pair {
+            [verb, next] => self.depicting.get(verb).is_some_and(|takes| {
+                let place = takes.is_empty() && self.setting.has(next);
+                place || self.objects.has(next)
+            }),
+            _ => false,
         };
+        let Some(verb) = words.windows(2).take(16).position(shown) else { return false };
         verb >= 1
             && words.iter().skip(verb).any(|word| self.setting.has(word))
             && !words.iter().any(|word| self.reporting.has(word))
@@ -189,9 +197,8 @@ impl<'a> Rules<'a> {
 struct Shapes {
     /// Most of the text doesn't end as sentences do: the ends tell nothing.
     unpunctuated: bool,
-    /// Some paragraph goes on over more than one sentence: this is narrative, in which
-    /// a lone descriptive sentence stands out.
-    past_tense_around: bool,
+    /// There is enough text around for a lone descriptive sentence to stand out.
+    narrative: bool,
     /// The last paragraph that ends as a sentence does.
     last_sentence: Option<usize>,
 }
@@ -204,7 +211,7 @@ impl Shapes {
             free().filter(|p| !ends_sentence(&p.text)).map(|p| p.text.len()).sum();
         Shapes {
             unpunctuated: open * 2 > all,
-            past_tense_around: paragraphs.len() >= 4,
+            narrative: paragraphs.len() >= 4,
             last_sentence: paragraphs.iter().rposition(|p| ends_sentence(&p.text)),
         }
     }
@@ -257,4 +264,90 @@ fn letters(text: &str) -> String {
     }
     out.truncate(out.trim_end().len());
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The kinds of the paragraphs, by their first letters.
+    fn kinds(lines: &[&str], title: Option<&str>) -> String {
+        let mut paragraphs: Vec<Paragraph> = lines
+            .iter()
+            .map(|line| Paragraph { text: (*line).to_owned(), kind: None, apart: false })
+            .collect();
+        classify(&mut paragraphs, title, Language::english());
+        let letter = |p: &Paragraph| {
+            p.kind.map_or(' ', |kind| match kind {
+                BlockKind::Body => 'b',
+                BlockKind::Heading => 'h',
+                BlockKind::Caption => 'c',
+                BlockKind::Bullet => '-',
+                BlockKind::Boilerplate => 'x',
+            })
+        };
+        paragraphs.iter().map(letter).collect()
+    }
+
+    const BODY: &str = "The bridge was shut on Monday after a lorry struck one of its piers, the police \
+         said in a short statement. Nobody was hurt, but the road will stay shut.";
+
+    #[test]
+    fn lead_bullets_and_headings() {
+        let lines = [
+            "Old bridge shut after crash",
+            "Lorry struck a pier of the bridge on Monday, police say",
+            "Mayor calls for a new bridge over the river within a year",
+            BODY,
+            "Nobody hurt",
+            BODY,
+        ];
+        assert_eq!(kinds(&lines, Some("Old bridge shut after crash")), "h--bhb");
+    }
+
+    #[test]
+    fn captions_by_credit_word_and_tense() {
+        for caption in [
+            "The bridge (pictured) carries 4,000 cars a day.",
+            "Cars wait at the bridge on Monday. (Ada Quill/Reuters)",
+            "Two engineers stand on the old bridge in Harbourtown, on October 28, 2031.",
+            "A worker fires a flare towards the river near the old bridge.",
+            "Mayor Quill and the engineers on the bridge on Monday after the crash",
+        ] {
+            assert_eq!(kinds(&[BODY, caption, BODY, BODY], None), "bcbb", "{caption}");
+        }
+    }
+
+    #[test]
+    fn running_text_is_no_caption() {
+        for text in [
+            "An explosion sparked a fire on a barge near the bridge.",
+            "The army carried out a live fire exercise along the river in May.",
+            "The river stands at four metres, she said, and the town waits in fear.",
+            "He walks in the park because his doctor told him to.",
+            "“We were lucky,” Quill wrote in a post that was read by thousands of people",
+        ] {
+            assert_eq!(kinds(&[BODY, text, BODY, BODY], None), "bbbb", "{text}");
+        }
+    }
+
+    #[test]
+    fn boilerplate_and_the_teasers_behind_it() {
+        let lines = [
+            BODY,
+            "Advertisement",
+            BODY,
+            "Read more:",
+            "Five bridges you have to see before they fall",
+            "Comments are closed.",
+        ];
+        assert_eq!(kinds(&lines, None), "bxbxxx");
+    }
+
+    #[test]
+    fn a_text_without_full_stops_is_all_body() {
+        let lines =
+            ["so the bridge it shook and i ran as fast as i could to the town"; 4];
+        assert_eq!(kinds(&lines, None), "bbbb");
+    }
 }
