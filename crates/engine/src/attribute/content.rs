@@ -169,7 +169,7 @@ impl Cited<'_> {
         }
         let bare = frame.clause && !frame.weak;
         let relative = matches!(unit.tag(at), Tag::Aux | Tag::Verb)
-            && !unit.lower(at).ends_with("ing");
+            && !unit.is_gerund(at);
         if bare && !frame.object && at == after && relative {
             return Some((at, Kind::Clause));
         }
@@ -310,7 +310,7 @@ impl Cited<'_> {
         if cue.form == Form::Inverted {
             return None;
         }
-        let gerund = unit.tag(at) == Tag::Verb && unit.lower(at).ends_with("ing");
+        let gerund = unit.is_gerund(at);
         if gerund && (frame.object || frame.clause) && !frame.weak {
             return Some((at, Kind::Phrase));
         }

@@ -8,7 +8,7 @@ use super::lexicon::{Frame, Lexicon};
 use super::phrase::{self, Verb};
 use super::unit::{Shape, Unit};
 use crate::document::BlockKind;
-use crate::segment::Tag;
+use crate::segment::{self, Tag};
 
 /// A stretch of a unit's items, end exclusive.
 pub(super) type Stretch = (usize, usize);
@@ -265,7 +265,7 @@ fn inverted(
     }
     let end = phrase::phrase_right(unit, start, lexicon);
     let finite = matches!(unit.tag(end), Tag::Verb | Tag::Aux)
-        && !unit.lower(end).ends_with("ing");
+        && !unit.is_gerund(end);
     let after_quote = verb.start.checked_sub(1).is_some_and(|b| {
         matches!(unit.shape(b), Shape::Quote(_))
             || unit.quoted(b)
@@ -439,7 +439,7 @@ fn according(unit: &Unit, at: usize, lexicon: &Lexicon) -> Option<Cue> {
 /// Takes in "released on Monday", "obtained by the paper" after a noun phrase.
 fn reduced(unit: &Unit, end: usize, lexicon: &Lexicon) -> usize {
     let participle = unit.tag(end) == Tag::Verb
-        && (unit.lower(end).ends_with("ed") || unit.lower(end).ends_with("en"));
+        && matches!(unit.form(end), segment::Form::Past | segment::Form::PastParticiple);
     if !participle {
         return end;
     }

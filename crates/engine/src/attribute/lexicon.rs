@@ -26,6 +26,7 @@ pub(super) struct Lexicon<'a> {
     pub(super) owners: &'a WordList,
     pub(super) truths: &'a WordList,
     pub(super) generic: &'a WordList,
+    pub(super) forms: &'a WordList,
     pub(super) marks: &'a WordList,
 }
 
@@ -118,6 +119,7 @@ impl<'a> Lexicon<'a> {
             owners: list("attribute/owners"),
             truths: list("attribute/truths"),
             generic: list("attribute/generic"),
+            forms: list("attribute/forms"),
             marks: list("attribute/marks"),
         }
     }

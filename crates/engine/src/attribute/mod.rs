@@ -122,7 +122,7 @@ pub fn find(
 ) -> Vec<Attribution> {
     let lexicon = Lexicon::of(language);
     let text = &document.text;
-    let units = unit::cut(text, segments, mentions);
+    let units = unit::cut(text, segments, mentions, lexicon.forms);
     let mut drafts = drafts(&units, mentions, text, &lexicon);
     speech::attach(&units, &mentions.quotes, &mut drafts, &lexicon);
     let mut cast = cast::Cast::new(text, segments, mentions, &units, &lexicon);

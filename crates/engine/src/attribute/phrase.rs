@@ -5,7 +5,7 @@
 
 use super::lexicon::Lexicon;
 use super::unit::{Shape, Unit};
-use crate::segment::Tag;
+use crate::segment::{Form, Tag};
 
 /// How many items a source may be long: longer ones are a mistaken chunk (PolNeAR train:
 /// 99 % of sources are shorter).
@@ -47,9 +47,8 @@ pub(super) fn verb_group(unit: &Unit, head: usize, lexicon: &Lexicon) -> Verb {
     if let Some(to) = before.filter(|b| is_to(unit, *b, lexicon)) {
         carry(unit, &mut verb, to, lexicon);
     }
-    let form = unit.lower(head);
-    verb.participle = !verb.auxiliary && !verb.infinitive && form.ends_with("ing");
-    let past = form != unit.lemma(head) && !form.ends_with("ing") && !form.ends_with('s');
+    verb.participle = !verb.auxiliary && !verb.infinitive && unit.is_gerund(head);
+    let past = matches!(unit.form(head), Form::Past | Form::PastParticiple);
     let by = lexicon.is(unit.lower(verb.end), "by");
     verb.passive = past && (verb.passive || (by && !verb.auxiliary));
     verb
@@ -219,9 +218,10 @@ fn conjunct_start(unit: &Unit, at: usize) -> Option<usize> {
 /// A participle after its noun: "people familiar", "sources briefed on".
 fn is_reduced(unit: &Unit, at: usize) -> bool {
     unit.tag(at) == Tag::Verb
-        && (unit.lower(at).ends_with("ed")
-            || unit.lower(at).ends_with("en")
-            || unit.lower(at).ends_with("ing"))
+        && matches!(
+            unit.form(at),
+            Form::Past | Form::PastParticiple | Form::PresentParticiple
+        )
         && is_after_noun(unit, at)
         && (matches!(unit.tag(at + 1), Tag::Adp | Tag::Adj | Tag::Adv)
             || unit.is_capital(at + 1))
@@ -333,12 +333,11 @@ pub(super) fn is_clause(
         return false;
     }
     (start + 1..end).take_while(|at| unit.shape(*at) != Shape::Semicolon).any(|at| {
-        let form = unit.lower(at);
         match unit.tag(at) {
             Tag::Aux => true,
             Tag::Verb => {
                 let before = at - 1;
-                !form.ends_with("ing") && !is_to(unit, before, lexicon)
+                !unit.is_gerund(at) && !is_to(unit, before, lexicon)
             }
             _ => false,
         }
@@ -349,6 +348,6 @@ pub(super) fn is_clause(
 pub(super) fn has_verb(unit: &Unit, start: usize, end: usize) -> bool {
     (start..end).any(|at| {
         unit.tag(at) == Tag::Aux
-            || unit.tag(at) == Tag::Verb && !unit.lower(at).ends_with("ing")
+            || unit.tag(at) == Tag::Verb && !unit.is_gerund(at)
     })
 }

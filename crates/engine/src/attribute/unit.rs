@@ -2,7 +2,8 @@
 
 use crate::document::{BlockKind, Span};
 use crate::mention::{Mentions, Quote, QuoteKind};
-use crate::segment::{Segments, Tag, Token, TokenKind};
+use crate::language::WordList;
+use crate::segment::{Form, Segments, Tag, Token, TokenKind};
 
 /// What an [`Item`] is to the clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,18 +25,20 @@ pub(super) enum Shape {
 
 /// One token outside speech, or one whole quote.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Item {
+pub(super) struct Item<'a> {
     pub(super) shape: Shape,
     pub(super) span: Span,
     pub(super) token: usize,
     /// It stands inside quotation marks.
     pub(super) quoted: bool,
+    /// A verb that cites, by its dictionary form, whatever its tag.
+    verb: Option<&'a str>,
 }
 
 /// A sentence, or sentences joined where the boundary falls inside a quote.
 #[derive(Debug)]
 pub(super) struct Unit<'a> {
-    pub(super) items: Vec<Item>,
+    pub(super) items: Vec<Item<'a>>,
     pub(super) paragraph: usize,
     pub(super) block: BlockKind,
     text: &'a str,
@@ -58,7 +61,20 @@ impl Unit<'_> {
 
     /// The part of speech; [`Tag::Punct`] for marks and quotes.
     pub(super) fn tag(&self, at: usize) -> Tag {
-        self.token(at).map_or(Tag::Punct, |t| t.tag)
+        match self.items.get(at) {
+            Some(item) if item.verb.is_some() => Tag::Verb,
+            _ => self.token(at).map_or(Tag::Punct, |t| t.tag),
+        }
+    }
+
+    /// The inflection.
+    pub(super) fn form(&self, at: usize) -> Form {
+        self.token(at).map_or(Form::Plain, |t| t.form)
+    }
+
+    /// Whether this is an -ing form of a verb.
+    pub(super) fn is_gerund(&self, at: usize) -> bool {
+        self.tag(at) == Tag::Verb && self.form(at) == Form::PresentParticiple
     }
 
     /// The word in lower case; empty for marks and quotes.
@@ -68,7 +84,8 @@ impl Unit<'_> {
 
     /// The word's dictionary form; empty for marks and quotes.
     pub(super) fn lemma(&self, at: usize) -> &str {
-        self.token(at).map_or("", |t| &t.lemma)
+        let verb = self.items.get(at).and_then(|i| i.verb);
+        verb.unwrap_or_else(|| self.token(at).map_or("", |t| &t.lemma))
     }
 
     /// The dictionary forms from `at` on.
@@ -126,6 +143,7 @@ pub(super) fn cut<'a>(
     text: &'a str,
     segments: &'a Segments,
     mentions: &Mentions,
+    forms: &'a WordList,
 ) -> Vec<Unit<'a>> {
     let mut units = Vec::new();
     let mut first = 0;
@@ -136,8 +154,10 @@ pub(super) fn cut<'a>(
         }
         let sentence = &segments.sentences[first];
         let tokens = sentence.tokens.start..segments.sentences[last].tokens.end;
+        let mut items = items(segments, &mentions.quotes, tokens);
+        mend(&mut items, &segments.tokens, forms);
         units.push(Unit {
-            items: items(segments, &mentions.quotes, tokens),
+            items,
             paragraph: sentence.paragraph,
             block: sentence.block,
             text,
@@ -170,11 +190,11 @@ fn joined(text: &str, segments: &Segments, quotes: &[Quote], at: usize) -> bool 
     inside || (small && here.span.of(text).ends_with(['"', '”', '’', '\'', '»']))
 }
 
-fn items(
+fn items<'a>(
     segments: &Segments,
     quotes: &[Quote],
     tokens: std::ops::Range<usize>,
-) -> Vec<Item> {
+) -> Vec<Item<'a>> {
     let mut items: Vec<Item> = Vec::new();
     let start = segments.tokens.get(tokens.start).map_or(0, |t| t.span.start);
     let mut near = quotes.partition_point(|q| q.outer.end <= start);
@@ -193,8 +213,7 @@ fn items(
                     shape: Shape::Quote(quote),
                     span,
                     token: index,
-                    quoted: true,
-                });
+                    quoted: true, verb: None });
             }
             continue;
         }
@@ -202,10 +221,33 @@ fn items(
         let is_mark = around.is_some_and(|q| !quotes[q].span.touches(token.span));
         if !is_mark {
             let quoted = around.is_some();
-            items.push(Item { shape, span: token.span, token: index, quoted });
+            items.push(Item { shape, span: token.span, token: index, quoted, verb: None });
         }
     }
     items
+}
+
+/// Verbs that cite, where the tagger took them for something else: after a noun, a
+/// pronoun, an adverb, a conjunction or a mark.
+fn mend<'a>(items: &mut [Item<'a>], tokens: &[Token], forms: &'a WordList) {
+    let tag = |item: &Item| tokens.get(item.token).map(|t| t.tag);
+    for at in 0..items.len() {
+        let Some(token) = tokens.get(items[at].token) else { continue };
+        if items[at].shape != Shape::Word || matches!(token.tag, Tag::Verb | Tag::Aux) {
+            continue;
+        }
+        let after_subject = at.checked_sub(1).is_some_and(|b| {
+            let noun = matches!(
+                tag(&items[b]),
+                Some(Tag::Noun | Tag::Propn | Tag::Pron | Tag::Cconj | Tag::Adv)
+            );
+            matches!(items[b].shape, Shape::Comma | Shape::Quote(_))
+                || items[b].shape == Shape::Word && noun
+        });
+        if after_subject {
+            items[at].verb = forms.get(&token.lower);
+        }
+    }
 }
 
 /// The outermost quote that holds the token.
