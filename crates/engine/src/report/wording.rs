@@ -5,12 +5,17 @@ use super::labels::Labels;
 use super::{Report, number, order};
 use crate::attribute::SourceKind;
 use crate::corroborate::{
-    Assertion, Claim, Origin, Quantity, Reading, Shift, Standing, Story, Sum,
+    Assertion, Claim, Origin, Quantity, Reading, Standing, Story, Sum,
 };
 use crate::document::{Document, Place};
 use crate::link::Copy;
 use jiff::civil;
 use std::collections::BTreeSet;
+
+/// Names told in one line.
+const NAMES: usize = 5;
+/// Paragraphs told of one document in a list of places.
+const PARAGRAPHS: usize = 4;
 
 /// Names the documents of one report.
 #[derive(Clone, Copy, Debug)]
@@ -28,15 +33,22 @@ impl<'a> Names<'a> {
         self.report.documents.get(index).map(|found| &found.document)
     }
 
-    /// Who published it: its outlet, else the site, else the file, else its number.
+    /// Who published it: its outlet, else the site, else its number.
     pub(super) fn outlet(&self, index: usize) -> String {
-        let Some(document) = self.document(index) else { return String::from("?") };
-        let given =
-            |value: &Option<String>| value.clone().filter(|v| !v.trim().is_empty());
-        given(&document.outlet)
-            .or_else(|| site(document.url.as_deref()?))
-            .or_else(|| file(document.path.as_deref()?))
-            .unwrap_or_else(|| ordinal(index))
+        self.known_outlet(index)
+            .unwrap_or_else(|| self.labels.fill("report.nth", &[("n", &ordinal(index))]))
+    }
+
+    fn known_outlet(&self, index: usize) -> Option<String> {
+        let document = self.document(index)?;
+        let given = document.outlet.clone().filter(|outlet| !outlet.trim().is_empty());
+        given.or_else(|| site(document.url.as_deref()?))
+    }
+
+    /// What tells it apart in a list: its outlet, else the name of its file.
+    pub(super) fn publisher(&self, index: usize) -> String {
+        let file = || file(self.document(index)?.path.as_deref()?);
+        self.known_outlet(index).or_else(file).unwrap_or_else(|| self.outlet(index))
     }
 
     /// Its headline, else the first words of its text.
@@ -84,25 +96,30 @@ impl<'a> Names<'a> {
         before.filter(|b| !b.span.of(&document.text).trim().is_empty()).count().max(1)
     }
 
-    /// Document and paragraph of some places, each once: `[1 ¶2] [3 ¶1, ¶4]`.
+    /// Document and paragraph of some places, each once: `[1 ¶2] [3 ¶1 ¶4 …]`.
     pub(super) fn places(&self, places: impl IntoIterator<Item = Place>) -> String {
         let all: BTreeSet<(usize, usize)> = places
             .into_iter()
             .map(|place| (place.document, self.paragraph(place)))
             .collect();
         let mut text = String::new();
-        let mut last = None;
+        let (mut last, mut shown) = (None, 0);
         for (document, paragraph) in all {
-            let paragraph = paragraph.to_string();
-            let paragraph = self.labels.fill("paragraph", &[("n", &paragraph)]);
             if last == Some(document) {
+                shown += 1;
+                if shown > PARAGRAPHS {
+                    text.push_str(if shown == PARAGRAPHS + 1 { " …" } else { "" });
+                    continue;
+                }
                 text.push(' ');
             } else {
                 text.push_str(if last.is_none() { "[" } else { "] [" });
                 text.push_str(&ordinal(document));
                 text.push('\u{a0}');
+                shown = 1;
             }
-            text.push_str(&paragraph);
+            let paragraph = paragraph.to_string();
+            text.push_str(&self.labels.fill("paragraph", &[("n", &paragraph)]));
             last = Some(document);
         }
         if last.is_some() {
@@ -139,15 +156,17 @@ impl<'a> Names<'a> {
     /// "4 reports by 3 outlets, 2031-03-03 to 2031-03-04".
     pub(super) fn extent(&self, story: &Story) -> String {
         let outlets: BTreeSet<String> =
-            story.documents.iter().map(|d| self.outlet(*d)).collect();
+            story.documents.iter().filter_map(|d| self.known_outlet(*d)).collect();
         let dates: BTreeSet<civil::Date> = story
             .documents
             .iter()
             .filter_map(|d| self.document(*d).and_then(|d| d.published))
             .collect();
         let mut text = self.labels.count("documents", story.documents.len());
-        text.push_str(" · ");
-        text.push_str(&self.labels.count("outlets", outlets.len()));
+        if !outlets.is_empty() {
+            text.push_str(" · ");
+            text.push_str(&self.labels.count("outlets", outlets.len()));
+        }
         let dates = match (dates.first(), dates.last()) {
             (Some(first), Some(last)) if first != last => format!("{first} – {last}"),
             (Some(only), _) => only.to_string(),
@@ -158,17 +177,29 @@ impl<'a> Names<'a> {
 
     /// On whose word a claim stands, after its standing: ": Lena Vos (captain)".
     pub(super) fn word(&self, claim: &Claim) -> String {
-        let list = |names: Vec<String>| shortened(&names.join(", "), 200);
         match claim.standing {
             Standing::Disputed => {
-                let said = list(self.sources(&claim.statements));
-                let denied = list(self.sources(&claim.denials));
+                let said = self.list(&self.sources(&claim.statements));
+                let denied = self.list(&self.sources(&claim.denials));
                 let said = self.labels.fill("said", &[("who", &said)]);
                 let denied = self.labels.fill("denied", &[("who", &denied)]);
                 format!("— {said}; {denied}")
             }
-            _ => format!("— {}", list(self.origins(claim))),
+            _ => format!("— {}", self.list(&self.origins(claim))),
         }
+    }
+
+    /// A few names, and how many more there are.
+    fn list(&self, names: &[String]) -> String {
+        let shown: Vec<String> =
+            names.iter().take(NAMES).map(|name| shortened(name, 60)).collect();
+        let mut text = shown.join(", ");
+        if names.len() > NAMES {
+            let more = (names.len() - NAMES).to_string();
+            text.push(' ');
+            text.push_str(&self.labels.fill("also", &[("n", &more)]));
+        }
+        text
     }
 
     /// Where a claim is stated and, after that, where it is denied.
@@ -184,13 +215,21 @@ impl<'a> Names<'a> {
         text
     }
 
-    /// How a wording shifts the claim.
-    pub(super) fn shift(&self, shift: &Shift) -> String {
-        let kind = self.labels.in_group("shift.kind", shift.kind);
-        let (from, to) = (self.words(shift.from), self.words(shift.to));
-        let place = self.places([shift.to]);
-        let gaps = [("kind", kind), ("from", &*from), ("to", &*to), ("where", &*place)];
-        self.labels.fill("shift", &gaps)
+    /// How wordings shift the claim: each shift once, with all places of its words.
+    pub(super) fn shifts(&self, claim: &Claim) -> Vec<(String, Vec<Place>)> {
+        let mut shifts: Vec<(String, Vec<Place>)> = Vec::new();
+        for shift in &claim.shifts {
+            let kind = self.labels.in_group("shift.kind", shift.kind);
+            let [from, to] =
+                [shift.from, shift.to].map(|at| shortened(&self.words(at), 80));
+            let gaps = [("kind", kind), ("from", &*from), ("to", &*to)];
+            let line = self.labels.fill("shift", &gaps);
+            match shifts.iter_mut().find(|(told, _)| *told == line) {
+                Some((_, places)) => places.push(shift.to),
+                None => shifts.push((line, vec![shift.to])),
+            }
+        }
+        shifts
     }
 
     /// "copied from Marlin Press"; empty where nothing of the chain is a copy.
@@ -272,20 +311,31 @@ impl<'a> Names<'a> {
         self.labels.fill(key, &[("a", &name(a)), ("b", &name(b)), ("share", &share)])
     }
 
-    /// The origins of a claim by name, role in brackets.
+    /// The origins of a claim by name, role in brackets: those that a standing rests on
+    /// before the unnamed; the outlets where nobody is cited.
     pub(super) fn origins(&self, claim: &Claim) -> Vec<String> {
-        let name = |origin: &Origin| {
-            let bracket = match (origin.kind, origin.role.trim()) {
-                (Some(SourceKind::Unnamed), _) => Some(self.labels.of("unnamed")),
-                (_, "") => None,
-                (_, role) => Some(role),
-            };
-            match bracket {
-                Some(bracket) => format!("{} ({bracket})", origin.name),
-                None => origin.name.clone(),
-            }
+        let cited = claim.origins.iter().filter_map(|o| Some((o, o.kind?)));
+        let (unnamed, named): (Vec<_>, Vec<_>) =
+            cited.partition(|(_, kind)| *kind == SourceKind::Unnamed);
+        let names: Vec<String> =
+            named.iter().chain(&unnamed).map(|(o, kind)| self.origin(o, *kind)).collect();
+        if !names.is_empty() {
+            return names;
+        }
+        let own = claim.origins.iter().flat_map(|origin| &origin.documents);
+        let own: BTreeSet<usize> = own.copied().collect();
+        own.into_iter().map(|document| self.outlet(document)).collect()
+    }
+
+    fn origin(&self, origin: &Origin, kind: SourceKind) -> String {
+        let bracket = match (kind, origin.role.trim()) {
+            (SourceKind::Unnamed, _) => self.labels.of("unnamed"),
+            (_, role) => role,
         };
-        claim.origins.iter().map(name).collect()
+        match bracket {
+            "" => origin.name.clone(),
+            bracket => format!("{} ({bracket})", origin.name),
+        }
     }
 
     /// "corroborated by 2 origins".

@@ -3,3 +3,4 @@
 mod fixture;
 mod formats;
 mod look;
+mod schema;

@@ -1,7 +1,7 @@
 //! The brief and the claims, with their chains and evidence.
 
 use super::{Page, claim_id, story_id};
-use crate::corroborate::{Assertion, Claim, Shift, Standing, Story};
+use crate::corroborate::{Assertion, Claim, Standing, Story};
 use crate::link::Link;
 use crate::report::chain;
 use crate::report::keys;
@@ -23,10 +23,10 @@ impl<'a> Page<'a> {
             self.html.raw(">").text(&claim.text).raw("</a></p>\n");
             self.rests(claim);
             self.html.raw("<p class=\"where\">");
-            self.places(claim.statements.iter().map(|s| s.place));
+            self.named_places(claim.statements.iter().map(|s| s.place));
             if !claim.denials.is_empty() {
                 self.html.raw(" ").text(self.labels.of("denied-in"));
-                self.places(claim.denials.iter().map(|s| s.place));
+                self.named_places(claim.denials.iter().map(|s| s.place));
             }
             self.html.raw("</p>\n</li>\n");
         }
@@ -67,7 +67,9 @@ impl<'a> Page<'a> {
             });
         self.list(index, &several);
         if !alone.is_empty() {
-            self.html.raw("<details class=\"alone\"><summary>");
+            // Nothing else in the group: nothing to fold it behind.
+            let open = if several.is_empty() { " open" } else { "" };
+            self.html.raw("<details class=\"alone\"").raw(open).raw("><summary>");
             self.html
                 .text(self.labels.of("section.alone"))
                 .raw(" <span class=\"count\">");
@@ -98,8 +100,11 @@ impl<'a> Page<'a> {
         let disputed = claim.standing == Standing::Disputed;
         self.chains(&claim.statements, disputed.then_some("says"));
         self.chains(&claim.denials, Some("denies"));
-        for shift in &claim.shifts {
-            self.shift(shift);
+        for (line, places) in self.names.shifts(claim) {
+            self.html.raw("<p class=\"shift\"><span aria-hidden=\"true\">≠</span> ");
+            self.html.text(&line);
+            self.places(places);
+            self.html.raw("</p>\n");
         }
         self.evidence(claim);
         self.html.raw("</li>\n");
@@ -144,14 +149,6 @@ impl<'a> Page<'a> {
         self.html.raw("</ul>\n");
     }
 
-    fn shift(&mut self, shift: &Shift) {
-        let line = self.names.shift(shift);
-        self.html.raw("<p class=\"shift\"><span aria-hidden=\"true\">≠</span> ");
-        self.html.text(&line);
-        self.places([shift.from, shift.to]);
-        self.html.raw("</p>\n");
-    }
-
     /// Every place word for word, and why they were held to be one claim.
     fn evidence(&mut self, claim: &Claim) {
         self.html.raw("<details class=\"evidence\"><summary>");
@@ -160,7 +157,7 @@ impl<'a> Page<'a> {
             self.html.raw("<li><q dir=\"auto\">").text(&self.names.words(said.place));
             let cited = self.cited(said);
             self.html.raw("</q> — <bdi>").text(&cited).raw("</bdi>");
-            self.places([said.place]);
+            self.named_places([said.place]);
             self.html.raw("</li>\n");
         }
         self.html.raw("</ul>\n");

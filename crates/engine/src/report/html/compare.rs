@@ -17,8 +17,7 @@ impl Page<'_> {
         self.open(&story_id(index), "quotes", "section.quotes");
         let (several, alone): (Vec<_>, Vec<_>) =
             story.quotes.iter().enumerate().partition(|(_, q)| q.variants.len() > 1);
-        let changed =
-            |(_, q): &(usize, &Utterance)| q.variants.iter().any(|v| differs(v));
+        let changed = |(_, q): &(usize, &Utterance)| q.variants.iter().any(differs);
         if several.iter().any(changed) {
             self.html.element("p", "means", self.labels.of("quotes.legend")).raw("\n");
         }
@@ -48,7 +47,7 @@ impl Page<'_> {
         self.html.text(&self.names.words(fullest.place)).raw("</p></blockquote>\n");
         self.html.raw("<figcaption>— <bdi class=\"who\">").text(source).raw("</bdi>");
         let same = others.iter().filter(|v| !differs(v)).map(|v| v.place);
-        self.places(std::iter::once(fullest.place).chain(same));
+        self.named_places(std::iter::once(fullest.place).chain(same));
         self.html.raw("</figcaption>\n");
         let changed: Vec<&Variant> = others.iter().filter(|v| differs(v)).collect();
         if !changed.is_empty() {
@@ -76,7 +75,7 @@ impl Page<'_> {
             };
         }
         self.html.raw("</span>");
-        self.places([variant.place]);
+        self.named_places([variant.place]);
         self.html.raw("</li>\n");
     }
 
@@ -91,7 +90,7 @@ impl Page<'_> {
             self.html.raw("<li>").text(&terms).raw(" <strong>").text(&verdict);
             self.html.raw("</strong>");
             let spans = std::iter::once(&sum.whole).chain(&sum.parts);
-            self.places(
+            self.named_places(
                 spans.map(|(span, _)| Place { document: sum.document, span: *span }),
             );
             self.html.raw("</li>\n");
@@ -135,14 +134,14 @@ impl Page<'_> {
         }
         for (sentence, places) in sentences.iter().take(SENTENCES) {
             self.html.raw("<li><span dir=\"auto\">").text(sentence).raw("</span>");
-            self.places(places.iter().copied());
+            self.named_places(places.iter().copied());
             self.html.raw("</li>\n");
         }
         let rest = sentences.get(SENTENCES..).unwrap_or_default();
         if !rest.is_empty() {
             let also = self.labels.fill("also", &[("n", &rest.len().to_string())]);
             self.html.raw("<li>").element("span", "more", &also);
-            self.places(rest.iter().flat_map(|(_, places)| places.iter().copied()));
+            self.named_places(rest.iter().flat_map(|(_, places)| places.iter().copied()));
             self.html.raw("</li>\n");
         }
     }
@@ -167,9 +166,9 @@ impl Page<'_> {
                 self.html.raw("</span></summary>\n<ul>\n");
                 for (a, b) in &copy.paragraphs {
                     self.html.raw("<li>");
-                    self.places([*a]);
+                    self.named_places([*a]);
                     self.html.raw(" ↔");
-                    self.places([*b]);
+                    self.named_places([*b]);
                     self.html.raw("</li>\n");
                 }
                 self.html.raw("</ul>\n</details>\n");

@@ -14,15 +14,19 @@ mod text;
 use super::Report;
 use super::labels::Labels;
 use super::order;
-use super::wording::{Names, ordinal};
+use super::wording::{Names, ordinal, shortened};
 use crate::corroborate::{Standing, Story};
 use crate::document::Place;
 use escape::Html;
+use std::collections::BTreeMap;
 
 const STYLE: &str = include_str!("style.css");
 
 /// Stories whose sections are listed in the contents.
 const LISTED_WHOLE: usize = 3;
+/// Documents, and paragraphs of each, linked to in one list; the texts mark them all.
+const PLACES: usize = 10;
+const PARAGRAPHS: usize = 6;
 
 /// Writes the report.
 pub fn write(report: &Report<'_>) -> String {
@@ -214,7 +218,7 @@ impl<'a> Page<'a> {
             self.html.raw("<tr><td>").text(&ordinal(*document)).raw("</td><td>");
             self.html.text(&self.names.published(*document)).raw("</td><td><bdi>");
             self.html
-                .text(&self.names.outlet(*document))
+                .text(&self.names.publisher(*document))
                 .raw("</bdi></td><td dir=\"auto\">");
             self.link(&document_id(*document), &self.names.title(*document));
             self.html.raw("</td></tr>\n");
@@ -238,25 +242,59 @@ impl<'a> Page<'a> {
         self.html.raw("</ul>\n</section>\n");
     }
 
-    /// Links to places, each paragraph once, in order.
+    /// Links to places, each paragraph once, in order, where the text around names the
+    /// outlets.
     fn places(&mut self, places: impl IntoIterator<Item = Place>) {
-        let mut places: Vec<(usize, usize, Place)> = places
-            .into_iter()
-            .map(|place| (place.document, self.names.paragraph(place), place))
-            .collect();
-        places.sort_unstable();
-        places.dedup_by_key(|(document, paragraph, _)| (*document, *paragraph));
+        self.place_list(places, Named::Number);
+    }
+
+    /// Links to places by outlet and paragraph.
+    fn named_places(&mut self, places: impl IntoIterator<Item = Place>) {
+        self.place_list(places, Named::Outlet);
+    }
+
+    /// A group of links for each document, headed by its outlet or its number.
+    fn place_list(&mut self, places: impl IntoIterator<Item = Place>, named: Named) {
+        let mut documents: BTreeMap<usize, BTreeMap<usize, Place>> = BTreeMap::new();
+        for place in places {
+            let paragraph = self.names.paragraph(place);
+            documents
+                .entry(place.document)
+                .or_default()
+                .entry(paragraph)
+                .or_insert(place);
+        }
         self.html.raw("<span class=\"places\">");
-        for (document, paragraph, place) in places {
-            let paragraph = paragraph.to_string();
-            let paragraph = self.labels.fill("paragraph", &[("n", &paragraph)]);
-            self.html.raw(" <a class=\"place\"").attribute("href", &place_link(place));
-            self.html.raw("><bdi class=\"unseen\">").text(&self.names.outlet(document));
-            self.html.raw("</bdi> ").text(&ordinal(document)).raw("\u{a0}");
-            self.html.text(&paragraph).raw("</a>");
+        for (document, paragraphs) in documents.iter().take(PLACES) {
+            let outlet = shortened(&self.names.outlet(*document), 40);
+            self.html.raw(" <span class=\"place\"><bdi aria-hidden=\"true\">");
+            match named {
+                Named::Outlet => self.html.text(&outlet),
+                Named::Number => self.html.text(&ordinal(*document)),
+            };
+            self.html.raw("</bdi>");
+            for (paragraph, place) in paragraphs.iter().take(PARAGRAPHS) {
+                let n = paragraph.to_string();
+                self.html.raw(" <a").attribute("href", &place_link(*place));
+                self.html.raw("><span class=\"unseen\">").text(&outlet).raw(" </span>");
+                self.html.text(&self.labels.fill("paragraph", &[("n", &n)])).raw("</a>");
+            }
+            self.html.raw(if paragraphs.len() > PARAGRAPHS { " …" } else { "" });
+            self.html.raw("</span>");
+        }
+        if let Some(more) = documents.len().checked_sub(PLACES).filter(|n| *n > 0) {
+            let also = self.labels.fill("also", &[("n", &more.to_string())]);
+            self.html.raw(" ").element("span", "more", &also);
         }
         self.html.raw("</span>");
     }
+}
+
+/// What a group of places is headed by.
+#[derive(Clone, Copy)]
+enum Named {
+    Outlet,
+    Number,
 }
 
 fn story_id(story: usize) -> String {

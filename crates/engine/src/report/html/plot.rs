@@ -86,7 +86,7 @@ impl<'a> Page<'a> {
             self.html.text(&number::range(reading, self.labels)).raw("</td><td><q>");
             self.html.text(&self.names.words(reading.place)).raw("</q></td><td><bdi>");
             self.html.text(source.trim_start_matches("— ")).raw("</bdi></td><td>");
-            self.places([reading.place]);
+            self.named_places([reading.place]);
             self.html.raw("</td></tr>\n");
         }
         self.html.raw("</tbody>\n</table>\n");
@@ -213,6 +213,9 @@ impl Scale {
         let power = libm::pow(10.0, libm::floor(libm::log10(rough)));
         let steps = [1.0, 2.0, 5.0, 10.0].map(|step| step * power);
         let step = steps.into_iter().find(|step| *step >= rough).unwrap_or(rough);
+        // Nobody counts two and a half people.
+        let whole = self.least.fract() == 0.0 && self.most.fract() == 0.0;
+        let step = if whole { step.max(1.0) } else { step };
         let first = (self.from / step).ceil() * step;
         (0..=TICKS)
             .map(|n| first + step * n as f64)
@@ -228,14 +231,16 @@ fn axis(html: &mut Html, scale: &Scale, height: f64, labels: Labels<'_>) {
         let x = percent(at);
         html.raw("<line class=\"tick\" y1=\"0\"").attribute("x1", &x).attribute("x2", &x);
         html.attribute("y2", &pixels(bottom)).raw("/>");
+        let label = number::plain(tick, labels);
+        let wide = label.len() > 5;
         let anchor = match at {
-            at if at < 15.0 => "start",
-            at if at > 85.0 => "end",
+            at if wide && at < 15.0 => "start",
+            at if wide && at > 85.0 => "end",
             _ => "middle",
         };
         html.raw("<text class=\"tick\"").attribute("x", &x);
         html.attribute("y", &pixels(bottom + 16.0)).attribute("text-anchor", anchor);
-        html.raw(">").text(&number::plain(tick, labels)).raw("</text>\n");
+        html.raw(">").text(&label).raw("</text>\n");
     }
 }
 

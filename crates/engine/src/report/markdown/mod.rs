@@ -92,7 +92,7 @@ impl Memo<'_> {
             let cells = [
                 ordinal(*document),
                 self.names.published(*document),
-                self.names.outlet(*document),
+                self.names.publisher(*document),
                 self.names.title(*document),
             ];
             self.row(&cells);
@@ -130,9 +130,9 @@ impl Memo<'_> {
             let disputed = claim.standing == Standing::Disputed;
             self.chains(&claim.statements, disputed.then_some("says"));
             self.chains(&claim.denials, Some("denies"));
-            for shift in &claim.shifts {
-                let line = self.names.shift(shift);
-                self.out.raw("  - ≠ ").text(&line).raw("\n");
+            for (line, places) in self.names.shifts(claim) {
+                let places = self.names.places(places);
+                self.out.raw("  - ≠ ").text(&line).raw(" ").text(&places).raw("\n");
             }
         }
         self.out.raw("\n");

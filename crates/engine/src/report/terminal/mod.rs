@@ -122,7 +122,7 @@ impl Page<'_> {
             let runs = [(Style::Plain, &*story.title), (Style::Faint, &*count)];
             self.canvas.paragraph(1, &runs);
         }
-        self.more(stories.len(), TITLES);
+        self.more(1, stories.len(), TITLES);
     }
 
     fn notes(&mut self, notes: &[(Option<&str>, &str)]) {
@@ -134,7 +134,7 @@ impl Page<'_> {
             let about = format!("{}:", self.names.about(*document));
             self.canvas.paragraph(1, &[(Style::Faint, &*about), (Style::Plain, text)]);
         }
-        self.more(notes.len(), NOTES);
+        self.more(1, notes.len(), NOTES);
     }
 
     fn heading(&mut self, key: &'static str) {
@@ -145,11 +145,11 @@ impl Page<'_> {
     }
 
     /// Says how many of `all` were left out after `shown`.
-    fn more(&mut self, all: usize, shown: usize) {
+    fn more(&mut self, indent: usize, all: usize, shown: usize) {
         if all > shown {
             let n = (all - shown).to_string();
             let line = self.labels.fill("more", &[("n", &n)]);
-            self.canvas.paragraph(1, &[(Style::Faint, &line)]);
+            self.canvas.paragraph(indent, &[(Style::Faint, &line)]);
         }
     }
 }

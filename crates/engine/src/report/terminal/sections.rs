@@ -18,8 +18,9 @@ const QUOTES: usize = 5;
 const DATES: usize = 10;
 const DOCUMENTS: usize = 20;
 const COPIES: usize = 6;
-/// Chains under one claim.
+/// Chains and shifts under one claim.
 const CHAINS: usize = 5;
+const SHIFTS: usize = 3;
 
 /// Columns for the sign of a standing.
 const SIGN: usize = 3;
@@ -45,18 +46,19 @@ impl Page<'_> {
     pub(super) fn documents(&mut self, story: &Story) {
         self.heading("section.documents");
         let shown = || story.documents.iter().take(DOCUMENTS);
-        let widest = shown().map(|d| columns(&self.names.outlet(*d))).max().unwrap_or(0);
+        let widest =
+            shown().map(|d| columns(&self.names.publisher(*d))).max().unwrap_or(0);
         let widest = widest.min(self.canvas.width() / 4);
         for document in shown() {
             let number = format!(" {}", crate::report::wording::ordinal(*document));
-            let outlet = fitted(&self.names.outlet(*document), widest);
+            let outlet = fitted(&self.names.publisher(*document), widest);
             let date = fitted(&self.names.published(*document), 10);
             let title = self.names.title(*document);
             let head = format!("{number:<4}{date}  {outlet}  ");
             let indent = columns(&head);
             self.canvas.item((Style::Faint, &head), indent, &[(Style::Plain, &title)]);
         }
-        self.more(story.documents.len(), DOCUMENTS);
+        self.more(1, story.documents.len(), DOCUMENTS);
     }
 
     pub(super) fn reported(&mut self, claims: &[Numbered<'_>]) {
@@ -78,7 +80,7 @@ impl Page<'_> {
             }
             self.claim(claim);
         }
-        self.more(claims.len(), CLAIMS);
+        self.more(1, claims.len(), CLAIMS);
     }
 
     fn claim(&mut self, claim: &Claim) {
@@ -88,10 +90,13 @@ impl Page<'_> {
         let disputed = claim.standing == Standing::Disputed;
         self.chains(&claim.statements, disputed.then_some("says"));
         self.chains(&claim.denials, Some("denies"));
-        for shift in &claim.shifts {
-            let line = self.names.shift(shift);
-            self.canvas.paragraph(SIGN, &[(Style::Warning, "≠"), (Style::Plain, &line)]);
+        let shifts = self.names.shifts(claim);
+        for (line, places) in shifts.iter().take(SHIFTS) {
+            let places = self.names.places(places.iter().copied());
+            let runs = [(Style::Plain, &**line), (Style::Faint, &*places)];
+            self.canvas.item((Style::Warning, "   ≠"), SIGN + 2, &runs);
         }
+        self.more(SIGN + 2, shifts.len(), SHIFTS);
     }
 
     /// The claim's wording after the sign of its standing.
@@ -118,7 +123,7 @@ impl Page<'_> {
             ];
             self.canvas.item((Style::Faint, "   –"), SIGN + 2, &runs);
         }
-        self.more(chains.len(), CHAINS);
+        self.more(SIGN + 2, chains.len(), CHAINS);
     }
 
     pub(super) fn figures(&mut self, story: &Story) {
@@ -134,7 +139,7 @@ impl Page<'_> {
                 self.quantity(quantity);
             }
         }
-        self.more(story.figures.len(), FIGURES);
+        self.more(1, story.figures.len(), FIGURES);
     }
 
     fn quantity(&mut self, quantity: &Quantity) {
@@ -162,7 +167,7 @@ impl Page<'_> {
                 [(Style::Plain, &*words), (Style::Plain, &*rest), (Style::Faint, &place)];
             self.canvas.item((Style::Strong, &head), indent, &runs);
         }
-        self.more(quantity.readings.len(), READINGS);
+        self.more(SIGN, quantity.readings.len(), READINGS);
     }
 
     pub(super) fn sums(&mut self, story: &Story) {
@@ -199,7 +204,7 @@ impl Page<'_> {
             ];
             self.canvas.item((Style::Standing(claim.standing), sign), SIGN, &runs);
         }
-        self.more(claims.len(), ALONE);
+        self.more(1, claims.len(), ALONE);
     }
 
     pub(super) fn quotes(&mut self, story: &Story) {
@@ -239,7 +244,7 @@ impl Page<'_> {
                 self.canvas.item((Style::Faint, "   –"), SIGN + 2, &runs);
             }
         }
-        self.more(varied.len(), QUOTES);
+        self.more(1, varied.len(), QUOTES);
     }
 
     pub(super) fn timeline(&mut self, story: &Story) {
@@ -256,7 +261,7 @@ impl Page<'_> {
             let runs = [(Style::Plain, &*sentence), (Style::Faint, &*places)];
             self.canvas.item((Style::Strong, &head), 14, &runs);
         }
-        self.more(days.len(), DATES);
+        self.more(1, days.len(), DATES);
     }
 
     pub(super) fn copies(&mut self, story: &Story) {
@@ -268,7 +273,7 @@ impl Page<'_> {
             let line = self.names.copy(copy);
             self.canvas.paragraph(1, &[(Style::Plain, &line)]);
         }
-        self.more(story.copies.len(), COPIES);
+        self.more(1, story.copies.len(), COPIES);
     }
 
     fn places(&self, assertions: &[Assertion]) -> String {
