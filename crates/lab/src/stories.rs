@@ -3,6 +3,7 @@
 use crate::clusters;
 use anyhow::{Context, Result};
 use rayon::prelude::*;
+use secondsource::link::story::{Bar, Members};
 use secondsource::{Language, annotate, link};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -25,29 +26,39 @@ pub(crate) fn score(data: &Path) -> Result<()> {
         .par_iter()
         .map(|j| annotate(clusters::document(j), Language::english()))
         .collect();
-    let gold: Vec<&str> =
-        json.iter().map(|j| j["newsCluster"]["Event"].as_str().unwrap_or("")).collect();
+    let gold: Vec<&str> = json.iter().map(|j| j["newsCluster"]["Event"].as_str().unwrap_or("")).collect();
     let order = link::sorted(&docs);
     let copies = link::copy::find(&docs, &order);
+    for half_life_days in [30.0, 60.0, 120.0, 365.0] {
+        for similarity in [0.08, 0.1, 0.12, 0.14, 0.16, 0.2] {
+            let bar = Bar { similarity, half_life_days };
+            let stories = link::story::group_by(&docs, &order, &copies, bar);
+            println!("{similarity:.2} {half_life_days:>4}  {}", b_cubed(&stories, &gold));
+        }
+    }
     let stories = link::story::group(&docs, &order, &copies);
+    println!("stories as shipped  {}", b_cubed(&stories, &gold));
+    Ok(())
+}
+
+/// B-cubed precision, recall and F1 (Bagga & Baldwin 1998) of stories against events.
+fn b_cubed(stories: &[Members], gold: &[&str]) -> String {
     let main: Vec<BTreeSet<usize>> =
         stories.iter().map(|s| s.documents.iter().copied().collect()).collect();
     let (mut precision, mut recall) = (0.0, 0.0);
-    for d in 0..docs.len() {
-        let own =
-            main.iter().find(|s| s.contains(&d)).context("a document without story")?;
-        let event: BTreeSet<usize> =
-            (0..docs.len()).filter(|o| gold[*o] == gold[d]).collect();
-        let both = own.intersection(&event).count() as f64;
-        precision += both / own.len() as f64;
-        recall += both / event.len() as f64;
+    for d in 0..gold.len() {
+        let event: BTreeSet<usize> = (0..gold.len()).filter(|o| gold[*o] == gold[d]).collect();
+        if let Some(own) = main.iter().find(|s| s.contains(&d)) {
+            let both = own.intersection(&event).count() as f64;
+            precision += both / own.len() as f64;
+            recall += both / event.len() as f64;
+        }
     }
-    let (p, r) = (precision / docs.len() as f64, recall / docs.len() as f64);
-    println!(
-        "stories  {} documents in {} stories  B-cubed P {p:.3}  R {r:.3}  F1 {:.3}",
-        docs.len(),
+    let (p, r) = (precision / gold.len() as f64, recall / gold.len() as f64);
+    format!(
+        "{} documents in {} stories  B-cubed P {p:.3}  R {r:.3}  F1 {:.3}",
+        gold.len(),
         stories.len(),
         2.0 * p * r / (p + r)
-    );
-    Ok(())
+    )
 }

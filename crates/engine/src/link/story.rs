@@ -15,8 +15,6 @@ use crate::state::TermKind;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
-/// Two groups of documents are one story where their mean similarity reaches this.
-const SAME_STORY: f64 = 0.16;
 /// A section of a round-up joins another story where it is this similar to its documents.
 const SAME_SECTION: f64 = 0.22;
 /// Words of each document that propose pairs.
@@ -27,10 +25,24 @@ const SHARED: usize = 3;
 const COMMON: usize = 400;
 /// Names tell events apart better than other words do.
 const NAME_WEIGHT: f64 = 1.6;
-/// Similarity halves with this many days between two documents.
-const HALF_LIFE_DAYS: f64 = 30.0;
 /// Documents that share this part of their text report the same event.
 const COPIED: f64 = 0.3;
+
+/// What makes two groups of documents one story.
+#[derive(Clone, Copy, Debug)]
+pub struct Bar {
+    /// Their mean similarity reaches this.
+    pub similarity: f64,
+    /// Similarity halves with this many days between two documents.
+    pub half_life_days: f64,
+}
+
+impl Default for Bar {
+    /// Set on news_cluster (`lab score stories`).
+    fn default() -> Self {
+        Bar { similarity: 0.14, half_life_days: 120.0 }
+    }
+}
 
 /// The members of one story.
 #[derive(Clone, Debug)]
@@ -46,12 +58,22 @@ type Vector = Vec<(u32, f64)>;
 
 /// Gathers the documents into stories; each document has one main story.
 pub fn group(docs: &[Annotated], order: &[usize], copies: &[Copy]) -> Vec<Members> {
+    group_by(docs, order, copies, Bar::default())
+}
+
+/// [`group`] with another bar: what the laboratory tries.
+pub fn group_by(
+    docs: &[Annotated],
+    order: &[usize],
+    copies: &[Copy],
+    bar: Bar,
+) -> Vec<Members> {
     let mut words = Numbering::default();
     let vectors: Vec<Vector> =
         order.iter().map(|&d| vector(docs, &mut words, d, &|_| true)).collect();
     let mut edges = BTreeMap::new();
     for (a, b) in proposals(&vectors) {
-        let score = cosine(&vectors[a], &vectors[b]) * nearness(docs, order[a], order[b]);
+        let score = cosine(&vectors[a], &vectors[b]) * nearness(docs, order[a], order[b], bar.half_life_days);
         edges.insert((a, b), score);
     }
     let rank: BTreeMap<usize, usize> =
@@ -62,7 +84,7 @@ pub fn group(docs: &[Annotated], order: &[usize], copies: &[Copy]) -> Vec<Member
     }
     let edges: Vec<Edge> =
         edges.into_iter().map(|((a, b), score)| Edge { a, b, score }).collect();
-    let groups = average_linkage(order.len(), &edges, SAME_STORY);
+    let groups = average_linkage(order.len(), &edges, bar.similarity);
     let mut stories: Vec<Members> = groups
         .iter()
         .map(|group| members(docs, group.iter().map(|&r| order[r])))
@@ -184,13 +206,13 @@ fn cosine(a: &Vector, b: &Vector) -> f64 {
 }
 
 /// 1 on the same day, falling with the days between; 1 where a date is unknown.
-fn nearness(docs: &[Annotated], a: usize, b: usize) -> f64 {
+fn nearness(docs: &[Annotated], a: usize, b: usize, half_life: f64) -> f64 {
     let (Some(x), Some(y)) = (docs[a].document.published, docs[b].document.published)
     else {
         return 1.0;
     };
     let days = f64::from((y - x).get_days().abs());
-    libm::exp2(-days / HALF_LIFE_DAYS)
+    libm::exp2(-days / half_life)
 }
 
 /// The mean similarity of a section to the documents of a story.
