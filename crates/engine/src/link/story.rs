@@ -40,7 +40,7 @@ pub struct Bar {
 impl Default for Bar {
     /// Set on news_cluster (`lab score stories`).
     fn default() -> Self {
-        Bar { similarity: 0.14, half_life_days: 120.0 }
+        Bar { similarity: 0.16, half_life_days: 365.0 }
     }
 }
 
