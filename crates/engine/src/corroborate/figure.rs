@@ -2,8 +2,9 @@
 //!
 //! In: the figures of a story's documents. Out: [`Quantity`] groups, each reading in one.
 //! Two readings are of one quantity where unit and things counted agree and the
-//! statements they stand in make the same claim, or where what is counted agrees in full
-//! and specifically. A reading is a range: "more than 600" is [600, ∞), "about 600" leaves
+//! statements they stand in make the same claim, or else where what is counted agrees in
+//! full, the numbers are near and the sentences say much the same. Two figures of one
+//! sentence count different things. A reading is a range: "more than 600" is [600, ∞), "about 600" leaves
 //! [`ABOUT`] to either side. Ranges that share a point are compatible; two that do not,
 //! differ, and are an update where the text gives different as-of dates.
 
@@ -14,14 +15,21 @@ use crate::language::{Language, Terms};
 use crate::link::group::{Edge, average_linkage};
 use crate::link::{StatementRef, Thread};
 use crate::mention::Figure;
+use crate::state::TermKind;
 use std::collections::BTreeMap;
 
 /// "about 600" may be this part more or less.
 const ABOUT: f64 = 0.05;
-/// Readings further apart than this factor count different things.
+/// Readings of one claim further apart than this factor count different things …
 const FARTHEST: f64 = 10.0;
+/// … and those of different claims further than this.
+const FAR: f64 = 1.6;
 /// What is counted agrees where this part of the words does.
 const ALIKE: f64 = 0.5;
+/// Sentences say much the same where this part of their rare words does.
+const SAME_CONTEXT: f64 = 0.3;
+/// Keeps two figures of one sentence out of one group.
+const APART: f64 = -4.0;
 
 struct Candidate<'a> {
     figure: &'a Figure,
@@ -32,6 +40,8 @@ struct Candidate<'a> {
     group: Option<usize>,
     source: Option<String>,
     sentence: usize,
+    /// The words of the sentence with their rarity, ascending.
+    context: Vec<(&'a str, f32)>,
 }
 
 /// Groups the figures of a story by quantity, in the order of documents and places; the
@@ -102,10 +112,21 @@ fn candidates<'a>(
                 }),
                 source: who,
                 sentence: doc.segments.sentence_at(figure.span.start),
+                context: context(doc, found.map(|(_, s)| s.sentence)),
             });
         }
     }
     candidates
+}
+
+fn context(doc: &Annotated, sentence: Option<usize>) -> Vec<(&str, f32)> {
+    let of_sentence = doc.statements.iter().filter(|s| Some(s.sentence) == sentence);
+    let terms = of_sentence.flat_map(|s| &s.terms);
+    let words = terms.filter(|t| t.kind != TermKind::Number);
+    let mut context: Vec<(&str, f32)> = words.map(|t| (&*t.group, t.rarity)).collect();
+    context.sort_by(|a, b| a.0.cmp(b.0));
+    context.dedup_by_key(|t| t.0);
+    context
 }
 
 fn stems(counts: &str, terms: &Terms) -> Vec<Box<str>> {
@@ -132,6 +153,7 @@ fn edges(candidates: &[Candidate<'_>]) -> Vec<Edge> {
         if let Some(group) = c.group {
             meeting.entry((1, "", group)).or_default().push(i);
         }
+        meeting.entry((2, "", c.place.document << 32 | c.sentence)).or_default().push(i);
     }
     let mut pairs: Vec<(usize, usize)> = meeting
         .values()
@@ -153,23 +175,31 @@ fn edges(candidates: &[Candidate<'_>]) -> Vec<Edge> {
         .collect()
 }
 
-/// How surely two readings are of one quantity; `None` where they are not.
+/// How surely two readings are of one quantity; `None` where nothing tells.
 fn same_quantity(a: &Candidate<'_>, b: &Candidate<'_>) -> Option<f64> {
-    let same_sentence = a.place.document == b.place.document && a.sentence == b.sentence;
-    let units = a.figure.unit == b.figure.unit && a.figure.per == b.figure.per;
-    if same_sentence || !units || !near(a.figure, b.figure) {
+    if a.place.document == b.place.document && a.sentence == b.sentence {
+        return Some(APART);
+    }
+    if a.figure.unit != b.figure.unit || a.figure.per != b.figure.per {
         return None;
     }
     let alike = likeness(&a.counts, &b.counts);
-    let same_claim = a.group.is_some() && a.group == b.group;
+    let unsaid = a.counts.is_empty() || b.counts.is_empty();
     let measured = a.figure.unit.is_some();
-    match same_claim {
-        true if alike >= ALIKE || a.counts.is_empty() || b.counts.is_empty() => Some(1.0),
-        true if measured || alike > 0.0 => Some(0.8),
-        false if alike >= 0.99 && a.counts.len() >= 2 => Some(0.9),
-        false if alike > ALIKE && a.counts.len().min(b.counts.len()) >= 2 => Some(0.6),
-        _ => None,
+    if a.group.is_some() && a.group == b.group {
+        let same = alike >= ALIKE || unsaid || measured;
+        return (same && within(a.figure, b.figure, FARTHEST)).then_some(1.0);
     }
+    let same = alike > 0.99 && within(a.figure, b.figure, FAR);
+    (same && in_common(&a.context, &b.context) >= SAME_CONTEXT).then_some(0.7)
+}
+
+/// The part of the shorter sentence's rare words that the longer one shares.
+fn in_common(a: &[(&str, f32)], b: &[(&str, f32)]) -> f64 {
+    let total = |words: &[(&str, f32)]| words.iter().map(|w| w.1).sum::<f32>();
+    let shared = a.iter().filter(|w| b.binary_search_by(|x| x.0.cmp(w.0)).is_ok());
+    let shared: f32 = shared.map(|w| w.1).sum();
+    f64::from(shared / total(a).min(total(b)).max(f32::MIN_POSITIVE))
 }
 
 /// The part of the shorter list that the longer one holds.
@@ -179,10 +209,11 @@ fn likeness(a: &[Box<str>], b: &[Box<str>]) -> f64 {
     if shorter == 0 { 0.0 } else { shared as f64 / shorter as f64 }
 }
 
-fn near(a: &Figure, b: &Figure) -> bool {
+/// Whether two figures are apart by at most this factor.
+fn within(a: &Figure, b: &Figure, factor: f64) -> bool {
     let size = |f: &Figure| f.low.or(f.high).unwrap_or(0.0).abs();
     let (x, y) = (size(a), size(b));
-    x == y || x.max(y) <= FARTHEST * x.min(y)
+    x == y || x.max(y) <= factor * x.min(y)
 }
 
 fn quantity(docs: &[Annotated], members: &[&Candidate<'_>]) -> Quantity {

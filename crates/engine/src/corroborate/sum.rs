@@ -13,13 +13,15 @@ use crate::link::Thread;
 use crate::mention::Figure;
 
 /// Parts stand at most this many sentences after the whole.
-const REACH: usize = 2;
+const REACH: usize = 4;
 /// Parts that do not add up are told where they come at least this near the whole.
 const NEAR: f64 = 0.75;
 /// A sum has at most this many parts.
 const MOST: usize = 6;
+/// Numbers below this add up by chance.
+const SMALLEST_WHOLE: f64 = 4.0;
 
-/// The sums of a story's documents.
+/// Finds the sums of a story's documents.
 pub(super) fn find(docs: &[Annotated], thread: &Thread, language: &Language) -> Vec<Sum> {
     let finder = Finder { parts: language.list("sum/parts"), terms: language.terms() };
     let documents = thread.documents.iter();
@@ -35,7 +37,8 @@ struct Finder<'a> {
 struct Count<'a> {
     figure: &'a Figure,
     value: f64,
-    head: Option<Box<str>>,
+    /// Stems of what is counted.
+    counts: Vec<Box<str>>,
     sentence: usize,
     /// The text marks it as a part ("a further 24").
     marked: bool,
@@ -47,13 +50,13 @@ impl Finder<'_> {
             doc.mentions.figures.iter().filter_map(|f| self.count(doc, f)).collect();
         let mut sums: Vec<Sum> = Vec::new();
         for (w, whole) in counts.iter().enumerate() {
-            let before = sums.iter().any(|s: &Sum| {
+            let used = |s: &Sum| {
                 s.parts.iter().any(|(span, _)| span.touches(whole.figure.span))
-            });
-            if before || whole.value < 3.0 {
+            };
+            if whole.value < SMALLEST_WHOLE || sums.iter().any(used) {
                 continue;
             }
-            if let Some(parts) = self.parts_of(whole, &counts[w + 1..]) {
+            if let Some(parts) = parts_of(whole, &counts[w + 1..]) {
                 let sum: f64 = parts.iter().map(|p| p.value).sum();
                 sums.push(Sum {
                     document,
@@ -77,45 +80,67 @@ impl Finder<'_> {
         Some(Count {
             figure,
             value,
-            head: self.head(&figure.counts),
+            counts: self.stems(&figure.counts),
             sentence: doc.segments.sentence_at(figure.span.start),
             marked: before.iter().any(|t| self.parts.has(&t.lower)),
         })
     }
 
-    /// The stem of the thing counted: the last noun-like word before any "of".
-    fn head(&self, counts: &str) -> Option<Box<str>> {
-        let words = counts.split_whitespace();
-        let noun = words.take_while(|w| !self.parts.has(w)).last()?;
-        let stem = self.terms.stem(&noun.to_lowercase());
-        Some(self.terms.canonical(&stem).into())
+    fn stems(&self, counts: &str) -> Vec<Box<str>> {
+        let words = counts.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len() > 1);
+        words
+            .map(|w| {
+                let stem = self.terms.stem(&w.to_lowercase());
+                Box::from(self.terms.canonical(&stem))
+            })
+            .collect()
     }
+}
 
-    /// The figures right after a whole that are its parts.
-    fn parts_of<'a>(
-        &self,
-        whole: &Count<'_>,
-        after: &'a [Count<'a>],
-    ) -> Option<Vec<&'a Count<'a>>> {
-        let mut parts: Vec<&Count<'_>> = Vec::new();
-        let mut sum = 0.0;
-        for count in after {
-            let near = count.sentence <= whole.sentence + REACH;
-            if !near || parts.len() == MOST || sum + count.value > whole.value {
-                break;
-            }
-            if count.figure.unit != whole.figure.unit {
-                continue;
-            }
-            sum += count.value;
-            parts.push(count);
+/// The figures soon after a whole that are its parts: the first run that adds up to it,
+/// else a run of like things, marked as parts, that comes near it.
+fn parts_of<'a>(whole: &Count<'_>, after: &'a [Count<'a>]) -> Option<Vec<&'a Count<'a>>> {
+    let near: Vec<&Count<'_>> = after
+        .iter()
+        .take_while(|c| c.sentence <= whole.sentence + REACH)
+        .filter(|c| c.figure.unit == whole.figure.unit && c.value < whole.value)
+        .collect();
+    let runs = (0..near.len()).filter_map(|start| run(whole, &near[start..]));
+    let alike = |parts: &[&Count<'_>]| parts.iter().all(|p| p.is_like(whole));
+    let mut close = None;
+    for parts in runs {
+        let sum: f64 = parts.iter().map(|p| p.value).sum();
+        let one_sentence = parts.windows(2).all(|w| w[0].sentence == w[1].sentence);
+        if sum == whole.value && (one_sentence || alike(&parts)) {
+            return Some(parts);
         }
-        let alike =
-            |p: &&&Count<'_>| p.marked || p.head.is_none() || p.head == whole.head;
-        let adds_up = sum == whole.value;
-        let told = parts.iter().filter(alike).count() == parts.len();
-        let marked = parts.iter().any(|p| p.marked);
-        let close = marked && told && sum >= NEAR * whole.value && parts.len() > 2;
-        (parts.len() > 1 && (adds_up || close)).then_some(parts)
+        let told = parts.len() > 2 && parts.iter().any(|p| p.marked) && alike(&parts);
+        if close.is_none() && told && sum >= NEAR * whole.value {
+            close = Some(parts);
+        }
+    }
+    close
+}
+
+/// The longest run from the first figure on that does not exceed the whole.
+fn run<'a>(whole: &Count<'_>, figures: &[&'a Count<'a>]) -> Option<Vec<&'a Count<'a>>> {
+    let mut sum = 0.0;
+    let mut parts = Vec::new();
+    for figure in figures.iter().take(MOST) {
+        sum += figure.value;
+        if sum > whole.value {
+            break;
+        }
+        parts.push(*figure);
+    }
+    (parts.len() > 1).then_some(parts)
+}
+
+impl Count<'_> {
+    /// Whether it counts the same sort of thing, or leaves it out.
+    fn is_like(&self, whole: &Count<'_>) -> bool {
+        self.marked
+            || self.counts.is_empty()
+            || self.counts.iter().any(|stem| whole.counts.contains(stem))
     }
 }
