@@ -118,6 +118,17 @@ pub enum BlockKind {
 }
 
 impl Document {
+    /// What to call the publisher: the outlet, else the address's host, else the file's
+    /// name, else the id.
+    pub fn publisher(&self) -> &str {
+        let host = || {
+            let (_, rest) = self.url.as_deref()?.split_once("://")?;
+            rest.split('/').next().filter(|h| !h.is_empty())
+        };
+        let file = || self.path.as_deref()?.rsplit(['/', '\\']).find(|p| !p.is_empty());
+        self.outlet.as_deref().or_else(host).or_else(file).unwrap_or(&self.id)
+    }
+
     /// The id of this content: 16 hexadecimal digits, the same on every machine and in
     /// every version. Made from outlet, address, title, date and text, whatever the
     /// file is called. FNV-1a (64 bits), the fields kept apart by a byte that UTF-8

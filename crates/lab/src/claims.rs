@@ -15,10 +15,10 @@ use std::path::Path;
 #[derive(clap::Args)]
 pub(crate) struct Training {
     /// Trees.
-    #[arg(long, default_value_t = 160)]
+    #[arg(long, default_value_t = 60)]
     rounds: usize,
     /// Forks from root to leaf.
-    #[arg(long, default_value_t = 4)]
+    #[arg(long, default_value_t = 6)]
     depth: usize,
     /// Cross-validate over clusters instead of writing the model.
     #[arg(long)]

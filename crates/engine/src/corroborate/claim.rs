@@ -78,7 +78,7 @@ fn assertion(
     let attribution = cited(doc, statement);
     let who = attribution.and_then(|a| a.who.as_ref());
     let sentence = doc.segments.sentences[statement.sentence].span;
-    let outlet = doc.document.outlet.clone().unwrap_or_else(|| doc.document.id.clone());
+    let outlet = doc.document.publisher().to_owned();
     let names = statement
         .chain
         .iter()
@@ -144,7 +144,7 @@ fn ends(
     let doc = &docs[reference.document];
     let statement = &doc.statements[reference.statement];
     let Some(attribution) = cited(doc, statement) else {
-        let name = doc.document.outlet.clone().unwrap_or_else(|| doc.document.id.clone());
+        let name = doc.document.publisher().to_owned();
         return vec![(
             (2, name.clone()),
             Origin { name, role: String::new(), kind: None, documents: Vec::new() },

@@ -136,7 +136,7 @@ fn assertion(
     let doc = &docs[document].document;
     let who = attribution.who.as_ref();
     let name = who.map(|w| voices.known(w).map_or(&w.name, |k| &k.name).clone());
-    let outlet = doc.outlet.clone().unwrap_or_else(|| doc.id.clone());
+    let outlet = doc.publisher().to_owned();
     Assertion {
         place: Place { document, span },
         kind: Some(who.map_or(crate::attribute::SourceKind::Unnamed, |w| w.kind)),

@@ -1,6 +1,7 @@
 //! Where one clause of a sentence ends and the next begins.
 
 use crate::language::{Language, WordList};
+use crate::segment::tag::Form;
 use crate::segment::{Segments, Sentence, Tag, Token, TokenKind};
 use std::ops::Range;
 
@@ -52,7 +53,7 @@ impl<'a> Splitter<'a> {
         let offset = sentence.tokens.start;
         let mut clauses: Vec<Range<usize>> = Vec::new();
         for pair in cuts.windows(2) {
-            let clause = trim(tokens, pair[0]..pair[1]);
+            let clause = self.trim(tokens, pair[0]..pair[1]);
             if clause.is_empty() {
                 continue;
             }
@@ -69,6 +70,23 @@ impl<'a> Splitter<'a> {
             }
         }
         clauses
+    }
+
+    /// The range without marks at its two ends and the words that only tie it to what
+    /// stands before ("and", "that").
+    fn trim(&self, tokens: &[Token], mut range: Range<usize>) -> Range<usize> {
+        let mark = |i: usize| tokens[i].kind == TokenKind::Mark;
+        let ties = |i: usize| {
+            tokens[i].tag == Tag::Cconj
+                || tokens[i].tag == Tag::Sconj && self.relatives.has(&tokens[i].lower)
+        };
+        while !range.is_empty() && (mark(range.start) || ties(range.start)) {
+            range.start += 1;
+        }
+        while !range.is_empty() && mark(range.end - 1) {
+            range.end -= 1;
+        }
+        range
     }
 
     /// Whether the clause says that something is not so.
@@ -92,7 +110,8 @@ impl<'a> Splitter<'a> {
                 || matches!(before.tag, Tag::Noun | Tag::Propn | Tag::Pron | Tag::Num);
         }
         match token.tag {
-            Tag::Cconj => true,
+            // "killed or wounded", "investigators and police": no clause of its own.
+            Tag::Cconj => !is_verb(before) && tokens.get(at + 1).is_some_and(|t| t.kind != TokenKind::Mark),
             _ if is_break(before) => true,
             Tag::Verb => is_mark(before, ","),
             Tag::Det | Tag::Pron | Tag::Propn | Tag::Noun => is_mark(before, ","),
@@ -108,7 +127,12 @@ fn reach(tokens: &[Token]) -> &[Token] {
 }
 
 fn has_verb(tokens: &[Token]) -> bool {
-    tokens.iter().any(|t| matches!(t.tag, Tag::Verb | Tag::Aux))
+    tokens.iter().any(is_verb)
+}
+
+/// A verb other than a bare infinitive.
+fn is_verb(token: &Token) -> bool {
+    matches!(token.tag, Tag::Verb | Tag::Aux) && token.form != Form::Base
 }
 
 fn is_mark(token: &Token, mark: &str) -> bool {
@@ -119,16 +143,4 @@ fn is_mark(token: &Token, mark: &str) -> bool {
 fn is_break(token: &Token) -> bool {
     token.kind == TokenKind::Mark
         && matches!(&*token.lower, ";" | ":" | "—" | "–" | "--" | "(" | ")")
-}
-
-/// The range without marks at its two ends.
-fn trim(tokens: &[Token], mut range: Range<usize>) -> Range<usize> {
-    let mark = |i: usize| tokens[i].kind == TokenKind::Mark;
-    while !range.is_empty() && mark(range.start) {
-        range.start += 1;
-    }
-    while !range.is_empty() && mark(range.end - 1) {
-        range.end -= 1;
-    }
-    range
 }

@@ -46,9 +46,44 @@ impl<'a> Reader<'a> {
         Reader { stopwords, terms: language.terms(), mentions }
     }
 
-    /// The content words among `tokens`, in order.
+    /// The content words among `tokens`, in order. A date counts as its value and a
+    /// figure as its number, however they are written.
     pub(super) fn read(&self, text: &str, tokens: &[Token]) -> Vec<Term> {
-        tokens.iter().filter_map(|token| self.term(text, token)).collect()
+        let mut terms: Vec<Term> = Vec::new();
+        for token in tokens {
+            let term = match self.measured(token) {
+                Some((span, _)) if terms.last().is_some_and(|t| t.span == span) => None,
+                Some((span, key)) => Some(self.number(span, key)),
+                None => self.term(text, token),
+            };
+            terms.extend(term);
+        }
+        terms
+    }
+
+    /// The date or figure that a token is a part of, and what it comes to.
+    fn measured(&self, token: &Token) -> Option<(Span, String)> {
+        let span = token.span;
+        let dates = &self.mentions.dates;
+        let next = dates.partition_point(|d| d.span.end <= span.start);
+        if let Some(date) = dates.get(next).filter(|d| d.span.touches(span)) {
+            let value = date.value.as_deref()?;
+            return Some((date.span, value.split('T').next().unwrap_or(value).to_owned()));
+        }
+        if token.tag != Tag::Num && token.kind != TokenKind::Number {
+            return None;
+        }
+        let figures = &self.mentions.figures;
+        let next = figures.partition_point(|f| f.span.end <= span.start);
+        let figure = figures.get(next).filter(|f| f.span.touches(span))?;
+        let number = figure.low.or(figure.high)?;
+        Some((figure.span, number.to_string()))
+    }
+
+    fn number(&self, span: Span, key: String) -> Term {
+        let stem: Box<str> = key.into();
+        let rarity = self.terms.rarity(&stem);
+        Term { group: stem.clone(), stem, rarity, kind: TermKind::Number, span }
     }
 
     fn term(&self, text: &str, token: &Token) -> Option<Term> {
