@@ -15,11 +15,17 @@ use std::path::Path;
 #[derive(clap::Args)]
 pub(crate) struct Training {
     /// Trees.
-    #[arg(long, default_value_t = 60)]
+    #[arg(long, default_value_t = 30)]
     rounds: usize,
     /// Forks from root to leaf.
-    #[arg(long, default_value_t = 6)]
+    #[arg(long, default_value_t = 5)]
     depth: usize,
+    /// Models that are averaged, each trained without a share of the clusters.
+    #[arg(long, default_value_t = 4)]
+    bag: usize,
+    /// Part of each tree's step that is taken.
+    #[arg(long, default_value_t = 0.15)]
+    rate: f64,
     /// Cross-validate over clusters instead of writing the model.
     #[arg(long)]
     try_only: bool,
@@ -30,7 +36,7 @@ pub(crate) fn train(gold: &Path, options: &Training) -> Result<()> {
     let settings = Settings {
         rounds: options.rounds,
         depth: options.depth,
-        rate: 0.08,
+        rate: options.rate,
         weight: 3.0,
         lambda: 2.0,
     };
@@ -38,12 +44,14 @@ pub(crate) fn train(gold: &Path, options: &Training) -> Result<()> {
     let examples: Vec<Examples> = clusters.par_iter().map(examples).collect();
     let dev = clusters::read(&gold.join("dev"))?;
     if options.try_only {
-        return cross_validate(&clusters, &examples, &dev, settings);
+        return cross_validate(&clusters, &examples, &dev, settings, options.bag);
     }
-    let (rows, labels) = together(examples.iter());
-    let text = trees::train(&rows, &labels, settings);
+    let all: Vec<&Examples> = examples.iter().collect();
+    let text = bagged(&all, settings, options.bag);
+    let (rows, labels) = together(all.into_iter());
     let head = format!(
-        "# Which pairs of statements make one claim. {} trees of depth {} over {} pairs.\n",
+        "# Which pairs of statements make one claim: {} x {} trees of depth {} over {} pairs.\n",
+        options.bag,
         settings.rounds,
         settings.depth,
         rows.len()
@@ -121,19 +129,33 @@ fn examples(cluster: &Cluster) -> Examples {
     }
 }
 
+/// The mean, in log-odds, of models that each miss a share of the clusters (Breiman 1996).
+fn bagged(examples: &[&Examples], settings: Settings, bag: usize) -> String {
+    let models: Vec<String> = (0..bag)
+        .into_par_iter()
+        .map(|m| {
+            let kept = examples.iter().enumerate().filter(|(i, _)| bag == 1 || i % bag != m);
+            let (rows, labels) = together(kept.map(|(_, e)| *e));
+            trees::train(&rows, &labels, settings, 1.0 / bag as f64)
+        })
+        .collect();
+    models.concat()
+}
+
 fn cross_validate(
     clusters: &[Cluster],
     examples: &[Examples],
     dev: &[Cluster],
     settings: Settings,
+    bag: usize,
 ) -> Result<()> {
     const FOLDS: usize = 5;
     let models: Vec<Trees> = (0..FOLDS)
         .into_par_iter()
         .map(|fold| {
             let kept = examples.iter().enumerate().filter(|(i, _)| i % FOLDS != fold);
-            let (rows, labels) = together(kept.map(|(_, e)| e));
-            Trees::parse(&trees::train(&rows, &labels, settings)).map_err(Into::into)
+            let kept: Vec<&Examples> = kept.map(|(_, e)| e).collect();
+            Trees::parse(&bagged(&kept, settings, bag)).map_err(Into::into)
         })
         .collect::<Result<_>>()?;
     let all: Vec<&Cluster> = clusters.iter().collect();

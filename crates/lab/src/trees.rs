@@ -26,17 +26,19 @@ struct Data {
     edges: Vec<Vec<f32>>,
 }
 
-/// Trains on rows of features with labels; gives the model's text.
+/// Trains on rows of features with labels; gives the model's text, its values times
+/// `scale` (so that several models can be averaged by running all their trees).
 pub(crate) fn train<const N: usize>(
     rows: &[[f32; N]],
     labels: &[bool],
     settings: Settings,
+    scale: f64,
 ) -> String {
     let data = Data::new(rows);
     let positives = labels.iter().filter(|l| **l).count() as f64;
     let prior = (positives.max(1.0) / (rows.len() as f64 - positives).max(1.0)).ln();
     let mut scores = vec![prior; rows.len()];
-    let mut text = format!("={}\n", prior as f32);
+    let mut text = format!("={}\n", (prior * scale) as f32);
     for _ in 0..settings.rounds {
         let slopes: Vec<(f64, f64)> = scores
             .iter()
@@ -47,7 +49,7 @@ pub(crate) fn train<const N: usize>(
             })
             .collect();
         let all: Vec<u32> = (0..rows.len() as u32).collect();
-        let mut tree = Tree { data: &data, slopes: &slopes, settings, line: Vec::new() };
+        let mut tree = Tree { data: &data, slopes: &slopes, settings, scale, line: Vec::new() };
         tree.grow(&all, settings.depth, &mut scores);
         text.push_str(&tree.line.join(" "));
         text.push('\n');
@@ -85,6 +87,7 @@ struct Tree<'a> {
     data: &'a Data,
     slopes: &'a [(f64, f64)],
     settings: Settings,
+    scale: f64,
     line: Vec<String>,
 }
 
@@ -95,9 +98,9 @@ impl Tree<'_> {
         let value = -self.settings.rate * g / (h + self.settings.lambda);
         let best = if depth == 0 { None } else { self.best_fork(rows, g, h) };
         let Some((feature, bin)) = best else {
-            self.line.push(format!("={}", value as f32));
+            self.line.push(format!("={}", (value * self.scale) as f32));
             for &row in rows {
-                scores[row as usize] += f64::from(value as f32);
+                scores[row as usize] += value;
             }
             return value;
         };
@@ -109,7 +112,7 @@ impl Tree<'_> {
         let b = self.grow(&right, depth - 1, scores);
         let mean = (a * left.len() as f64 + b * right.len() as f64) / rows.len() as f64;
         let threshold = self.data.edges[feature][bin];
-        self.line[at] = format!("{feature}<{threshold}:{}", mean as f32);
+        self.line[at] = format!("{feature}<{threshold}:{}", (mean * self.scale) as f32);
         mean
     }
 
