@@ -245,10 +245,16 @@ fn show(stem: &str, annotated: &Annotated, gold: &Spans) -> String {
             list.iter().any(|x| core(x, text) == core(p, text))
         };
         for p in f.iter().filter(|p| !has(g, p)) {
-            lines.push((p[0].start, format!("  + {kind}: {}{}\n", join(p), near(kind, p[0], text))));
+            lines.push((
+                p[0].start,
+                format!("  + {kind}: {}{}\n", join(p), near(kind, p[0], text)),
+            ));
         }
         for p in g.iter().filter(|p| !has(f, p)) {
-            lines.push((p[0].start, format!("  - {kind}: {}{}\n", join(p), near(kind, p[0], text))));
+            lines.push((
+                p[0].start,
+                format!("  - {kind}: {}{}\n", join(p), near(kind, p[0], text)),
+            ));
         }
     }
     lines.sort();
@@ -269,7 +275,8 @@ fn near(kind: &str, span: Span, text: &str) -> String {
 
 /// Prints tokens with tag and lemma, and the attributions of a text file.
 pub(crate) fn show_file(path: &Path) -> Result<()> {
-    let annotated = secondsource::annotate(plain(fs::read_to_string(path)?), Language::english());
+    let annotated =
+        secondsource::annotate(plain(fs::read_to_string(path)?), Language::english());
     let text = &annotated.document.text;
     for sentence in &annotated.segments.sentences {
         let tokens = annotated.segments.of(sentence);
@@ -280,10 +287,15 @@ pub(crate) fn show_file(path: &Path) -> Result<()> {
                 c.start >= sentence.span.start && c.start < sentence.span.end
             })
         }) {
-            let words = |s: &[Span]| s.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" … ");
+            let words =
+                |s: &[Span]| s.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" … ");
             println!(
                 "    [{}] [{}] [{}] {:?} {:?}",
-                words(&a.source), words(&a.cue), words(&a.content), a.stance, a.who
+                words(&a.source),
+                words(&a.cue),
+                words(&a.content),
+                a.stance,
+                a.who
             );
         }
     }

@@ -134,7 +134,8 @@ fn bagged(examples: &[&Examples], settings: Settings, bag: usize) -> String {
     let models: Vec<String> = (0..bag)
         .into_par_iter()
         .map(|m| {
-            let kept = examples.iter().enumerate().filter(|(i, _)| bag == 1 || i % bag != m);
+            let kept =
+                examples.iter().enumerate().filter(|(i, _)| bag == 1 || i % bag != m);
             let (rows, labels) = together(kept.map(|(_, e)| *e));
             trees::train(&rows, &labels, settings, 1.0 / bag as f64)
         })

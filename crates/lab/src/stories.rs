@@ -26,7 +26,8 @@ pub(crate) fn score(data: &Path) -> Result<()> {
         .par_iter()
         .map(|j| annotate(clusters::document(j), Language::english()))
         .collect();
-    let gold: Vec<&str> = json.iter().map(|j| j["newsCluster"]["Event"].as_str().unwrap_or("")).collect();
+    let gold: Vec<&str> =
+        json.iter().map(|j| j["newsCluster"]["Event"].as_str().unwrap_or("")).collect();
     let order = link::sorted(&docs);
     let copies = link::copy::find(&docs, &order);
     for half_life_days in [30.0, 60.0, 120.0, 365.0] {
@@ -47,7 +48,8 @@ fn b_cubed(stories: &[Members], gold: &[&str]) -> String {
         stories.iter().map(|s| s.documents.iter().copied().collect()).collect();
     let (mut precision, mut recall) = (0.0, 0.0);
     for d in 0..gold.len() {
-        let event: BTreeSet<usize> = (0..gold.len()).filter(|o| gold[*o] == gold[d]).collect();
+        let event: BTreeSet<usize> =
+            (0..gold.len()).filter(|o| gold[*o] == gold[d]).collect();
         if let Some(own) = main.iter().find(|s| s.contains(&d)) {
             let both = own.intersection(&event).count() as f64;
             precision += both / own.len() as f64;

@@ -49,7 +49,8 @@ pub(crate) fn train<const N: usize>(
             })
             .collect();
         let all: Vec<u32> = (0..rows.len() as u32).collect();
-        let mut tree = Tree { data: &data, slopes: &slopes, settings, scale, line: Vec::new() };
+        let mut tree =
+            Tree { data: &data, slopes: &slopes, settings, scale, line: Vec::new() };
         tree.grow(&all, settings.depth, &mut scores);
         text.push_str(&tree.line.join(" "));
         text.push('\n');

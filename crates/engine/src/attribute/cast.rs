@@ -156,7 +156,10 @@ impl<'a> Cast<'a> {
         if frame.text && !self.names_in(place).any(|n| n.span.holds(head_span)) {
             let voice = definite && frame.voice;
             let last = self.cited.last().filter(|c| c.unit + REACH >= draft.unit);
-            if voice && self.names_in(place).next().is_none() && let Some(last) = last {
+            if voice
+                && self.names_in(place).next().is_none()
+                && let Some(last) = last
+            {
                 return Some((last.source.clone(), last.gender));
             }
             return Some(self.document(lemma, definite, place));

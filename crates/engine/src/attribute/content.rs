@@ -164,12 +164,14 @@ impl Cited<'_> {
         if cue.form == Form::Inverted {
             return None;
         }
-        if frame.clause && let Some(that) = self.later_opener(at) {
+        if frame.clause
+            && let Some(that) = self.later_opener(at)
+        {
             return Some((that, Kind::Clause));
         }
         let bare = frame.clause && !frame.weak;
-        let relative = matches!(unit.tag(at), Tag::Aux | Tag::Verb)
-            && !unit.is_gerund(at);
+        let relative =
+            matches!(unit.tag(at), Tag::Aux | Tag::Verb) && !unit.is_gerund(at);
         if bare && !frame.object && at == after && relative {
             return Some((at, Kind::Clause));
         }
@@ -184,8 +186,9 @@ impl Cited<'_> {
             && self.front_is_empty(cue);
         let start = if inserted { at + 1 } else { direct };
         let open = inserted || unit.is_word(start) && !self.is_subordinate(start);
-        let opens = matches!(unit.tag(start), Tag::Sconj | Tag::Adp | Tag::Cconj | Tag::Adv)
-            || open;
+        let opens =
+            matches!(unit.tag(start), Tag::Sconj | Tag::Adp | Tag::Cconj | Tag::Adv)
+                || open;
         if bare
             && !frame.object
             && opens

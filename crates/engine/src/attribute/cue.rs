@@ -146,14 +146,15 @@ fn verb(unit: &Unit, head: usize, earlier: &[Cue], lexicon: &Lexicon) -> Option<
         cue.antecedent = antecedent(unit, source, lexicon);
         return Some(cue);
     }
-    let joined = hangs || before.is_some_and(|b| {
-        unit.shape(b) == Shape::Comma
-            || unit.shape(b) == Shape::Dash
-            || unit.tag(b) == Tag::Cconj
-            || group.participle && matches!(unit.tag(b), Tag::Adp | Tag::Sconj)
-            || lexicon.is(unit.lower(b), "while")
-            || lexicon.is(unit.lower(b), "as")
-    });
+    let joined = hangs
+        || before.is_some_and(|b| {
+            unit.shape(b) == Shape::Comma
+                || unit.shape(b) == Shape::Dash
+                || unit.tag(b) == Tag::Cconj
+                || group.participle && matches!(unit.tag(b), Tag::Adp | Tag::Sconj)
+                || lexicon.is(unit.lower(b), "while")
+                || lexicon.is(unit.lower(b), "as")
+        });
     if !joined {
         return None;
     }
@@ -189,9 +190,10 @@ fn with_apposition(unit: &Unit, last: usize, lexicon: &Lexicon) -> Option<Stretc
             !hangs && !day && !(number && *s + 1 == open)
         });
         if let Some(start) = start {
-            let more = start.checked_sub(1).is_some_and(|b| unit.shape(b) == Shape::Comma)
-                && unit.shape(last) == Shape::Comma
-                && !unit.is_capital(start);
+            let more =
+                start.checked_sub(1).is_some_and(|b| unit.shape(b) == Shape::Comma)
+                    && unit.shape(last) == Shape::Comma
+                    && !unit.is_capital(start);
             if !more {
                 return Some((start, last));
             }
@@ -264,8 +266,7 @@ fn inverted(
         return None;
     }
     let end = phrase::phrase_right(unit, start, lexicon);
-    let finite = matches!(unit.tag(end), Tag::Verb | Tag::Aux)
-        && !unit.is_gerund(end);
+    let finite = matches!(unit.tag(end), Tag::Verb | Tag::Aux) && !unit.is_gerund(end);
     let after_quote = verb.start.checked_sub(1).is_some_and(|b| {
         matches!(unit.shape(b), Shape::Quote(_))
             || unit.quoted(b)

@@ -133,7 +133,9 @@ pub(super) fn phrase_left(unit: &Unit, end: usize, lexicon: &Lexicon) -> Option<
         let open = (from..at).rev().find(|i| unit.shape(*i) == Shape::Bracket)?;
         return phrase_left(unit, open, lexicon);
     }
-    if !is_nominal(unit.tag(at)) && !matches!(unit.tag(at), Tag::Det | Tag::Adj | Tag::Sym) {
+    if !is_nominal(unit.tag(at))
+        && !matches!(unit.tag(at), Tag::Det | Tag::Adj | Tag::Sym)
+    {
         return None;
     }
     if is_personal(unit, at, lexicon) {
@@ -347,7 +349,6 @@ pub(super) fn is_clause(
 /// Whether the range holds a verb that can carry a sentence.
 pub(super) fn has_verb(unit: &Unit, start: usize, end: usize) -> bool {
     (start..end).any(|at| {
-        unit.tag(at) == Tag::Aux
-            || unit.tag(at) == Tag::Verb && !unit.is_gerund(at)
+        unit.tag(at) == Tag::Aux || unit.tag(at) == Tag::Verb && !unit.is_gerund(at)
     })
 }

@@ -127,8 +127,7 @@ fn own(
         None if !unit.only_quotes() => subject(unit, quote, lexicon),
         _ => None,
     };
-    let follows =
-        if subject.is_some() { None } else { Some(mine.or_else(last)?) };
+    let follows = if subject.is_some() { None } else { Some(mine.or_else(last)?) };
     Some(Draft {
         unit: at,
         source: subject,

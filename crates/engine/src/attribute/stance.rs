@@ -56,7 +56,8 @@ fn falsifies(tokens: &[&Token], lexicon: &Lexicon) -> bool {
         let alone = truth == Some("alone");
         let near = &tokens[at.saturating_sub(NEGATION_REACH)..at];
         let negated = near.iter().any(|t| lexicon.negations.has(&t.lower));
-        (false_ && !negated && named && after) || (truth.is_some() && negated && (alone || claim.is_some()))
+        (false_ && !negated && named && after)
+            || (truth.is_some() && negated && (alone || claim.is_some()))
     })
 }
 

@@ -1,8 +1,8 @@
 //! What one attribution can span: a sentence, or several held together by a quote.
 
 use crate::document::{BlockKind, Span};
-use crate::mention::{Mentions, Quote, QuoteKind};
 use crate::language::WordList;
+use crate::mention::{Mentions, Quote, QuoteKind};
 use crate::segment::{Form, Segments, Tag, Token, TokenKind};
 
 /// What an [`Item`] is to the clause.
@@ -213,7 +213,9 @@ fn items<'a>(
                     shape: Shape::Quote(quote),
                     span,
                     token: index,
-                    quoted: true, verb: None });
+                    quoted: true,
+                    verb: None,
+                });
             }
             continue;
         }
@@ -221,7 +223,13 @@ fn items<'a>(
         let is_mark = around.is_some_and(|q| !quotes[q].span.touches(token.span));
         if !is_mark {
             let quoted = around.is_some();
-            items.push(Item { shape, span: token.span, token: index, quoted, verb: None });
+            items.push(Item {
+                shape,
+                span: token.span,
+                token: index,
+                quoted,
+                verb: None,
+            });
         }
     }
     items

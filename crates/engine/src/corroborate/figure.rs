@@ -24,6 +24,9 @@ const ABOUT: f64 = 0.05;
 const FARTHEST: f64 = 10.0;
 /// … and those of different claims further than this.
 const FAR: f64 = 1.6;
+/// Numbers from here on tell by themselves, where they are within [`NEAR`].
+const LARGE: f64 = 1000.0;
+const NEAR: f64 = 1.1;
 /// What is counted agrees where this part of the words does.
 const ALIKE: f64 = 0.5;
 /// Sentences say much the same where this part of their rare words does.
@@ -190,8 +193,13 @@ fn same_quantity(a: &Candidate<'_>, b: &Candidate<'_>) -> Option<f64> {
         let same = alike >= ALIKE || unsaid || measured;
         return (same && within(a.figure, b.figure, FARTHEST)).then_some(1.0);
     }
-    let same = alike > 0.99 && within(a.figure, b.figure, FAR);
-    (same && in_common(&a.context, &b.context) >= SAME_CONTEXT).then_some(0.7)
+    let context = in_common(&a.context, &b.context);
+    let same = alike > 0.99 && within(a.figure, b.figure, FAR) && context >= SAME_CONTEXT;
+    // Two large numbers so near each other are seldom of different things.
+    let large = a.figure.low.or(a.figure.high).is_some_and(|n| n >= LARGE);
+    let close =
+        large && within(a.figure, b.figure, NEAR) && context >= SAME_CONTEXT / 2.0;
+    (same || close).then_some(0.7)
 }
 
 /// The part of the shorter sentence's rare words that the longer one shares.

@@ -50,9 +50,8 @@ impl Finder<'_> {
             doc.mentions.figures.iter().filter_map(|f| self.count(doc, f)).collect();
         let mut sums: Vec<Sum> = Vec::new();
         for (w, whole) in counts.iter().enumerate() {
-            let used = |s: &Sum| {
-                s.parts.iter().any(|(span, _)| span.touches(whole.figure.span))
-            };
+            let used =
+                |s: &Sum| s.parts.iter().any(|(span, _)| span.touches(whole.figure.span));
             if whole.value < SMALLEST_WHOLE || sums.iter().any(used) {
                 continue;
             }

@@ -13,7 +13,7 @@ use std::sync::OnceLock;
 
 /// Two groups of statements are one claim where their mean score reaches this.
 /// Set on gold/train by cross-validation over clusters.
-pub const SAME_CLAIM: f64 = 0.25;
+pub const SAME_CLAIM: f64 = 0.21;
 /// Reasons kept for each link.
 const REASONS: usize = 3;
 

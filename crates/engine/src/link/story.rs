@@ -73,7 +73,8 @@ pub fn group_by(
         order.iter().map(|&d| vector(docs, &mut words, d, &|_| true)).collect();
     let mut edges = BTreeMap::new();
     for (a, b) in proposals(&vectors) {
-        let score = cosine(&vectors[a], &vectors[b]) * nearness(docs, order[a], order[b], bar.half_life_days);
+        let score = cosine(&vectors[a], &vectors[b])
+            * nearness(docs, order[a], order[b], bar.half_life_days);
         edges.insert((a, b), score);
     }
     let rank: BTreeMap<usize, usize> =

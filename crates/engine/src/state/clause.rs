@@ -111,7 +111,10 @@ impl<'a> Splitter<'a> {
         }
         match token.tag {
             // "killed or wounded", "investigators and police": no clause of its own.
-            Tag::Cconj => !is_verb(before) && tokens.get(at + 1).is_some_and(|t| t.kind != TokenKind::Mark),
+            Tag::Cconj => {
+                !is_verb(before)
+                    && tokens.get(at + 1).is_some_and(|t| t.kind != TokenKind::Mark)
+            }
             _ if is_break(before) => true,
             Tag::Verb => is_mark(before, ","),
             Tag::Det | Tag::Pron | Tag::Propn | Tag::Noun => is_mark(before, ","),

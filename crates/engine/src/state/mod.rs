@@ -21,8 +21,11 @@ use crate::attribute::{Attribution, Stance};
 use crate::document::{BlockKind, Document, Span};
 use crate::language::Language;
 use crate::mention::Mentions;
-use crate::segment::{Segments, Sentence};
+use crate::segment::{Segments, Sentence, TokenKind};
 use std::ops::Range;
+
+/// A source of this many tokens, with a mark in it, is told about, not only named.
+const TOLD_ABOUT: usize = 6;
 
 /// What one document says in one place.
 #[derive(Clone, Debug, PartialEq)]
@@ -60,28 +63,29 @@ pub fn find(
         }
         let frames = cited.within(sentence);
         for tokens in clauses.split(segments, sentence, &frames.edges) {
-            let tokens = frames.without_citing(segments, tokens);
-            let words = segments.tokens.get(tokens.clone()).unwrap_or(&[]);
-            let terms = terms.read(&document.text, words);
-            let (Some(first), Some(last)) = (words.first(), words.last()) else {
-                continue;
-            };
-            if terms.is_empty() {
-                continue;
+            for tokens in frames.said(segments, tokens) {
+                let words = segments.tokens.get(tokens).unwrap_or(&[]);
+                let terms = terms.read(&document.text, words);
+                let (Some(first), Some(last)) = (words.first(), words.last()) else {
+                    continue;
+                };
+                if terms.is_empty() {
+                    continue;
+                }
+                let span = first.span.join(last.span);
+                let chain = frames.chain(attributions, span);
+                let wished = chain.iter().any(|&a| {
+                    matches!(attributions[a].stance, Stance::Asks | Stance::Expects)
+                });
+                statements.push(Statement {
+                    span,
+                    sentence: index,
+                    negated: clauses.negated(words),
+                    unreal: wished || clauses.unreal(words),
+                    chain,
+                    terms,
+                });
             }
-            let span = first.span.join(last.span);
-            let chain = frames.chain(attributions, span);
-            let wished = chain.iter().any(|&a| {
-                matches!(attributions[a].stance, Stance::Asks | Stance::Expects)
-            });
-            statements.push(Statement {
-                span,
-                sentence: index,
-                negated: clauses.negated(words),
-                unreal: wished || clauses.unreal(words),
-                chain,
-                terms,
-            });
         }
     }
     statements
@@ -100,6 +104,8 @@ struct Cited<'a> {
 struct Frames {
     /// The attributions with a part in the sentence.
     attributions: Vec<usize>,
+    /// Who is cited.
+    sources: Vec<Span>,
     /// Source and cue words.
     citing: Vec<Span>,
     /// Content spans.
@@ -135,13 +141,14 @@ impl<'a> Cited<'a> {
             all.copied().filter(|s| s.touches(sentence.span)).collect()
         };
         let content = parts(|a| &a.content);
-        let mut citing = parts(|a| &a.source);
-        citing.extend(parts(|a| &a.cue));
+        let sources = parts(|a| &a.source);
+        let mut citing = parts(|a| &a.cue);
+        citing.extend(&sources);
         citing.sort_unstable();
         let mut edges: Vec<usize> =
             content.iter().flat_map(|s| [s.start, s.end]).collect();
         edges.sort_unstable();
-        Frames { attributions, citing, content, edges }
+        Frames { attributions, sources, citing, content, edges }
     }
 }
 
@@ -151,24 +158,39 @@ fn extent(attribution: &Attribution) -> Option<Span> {
 }
 
 impl Frames {
-    /// The clause without the citing words at its two ends; empty where it only cites.
-    fn without_citing(&self, segments: &Segments, tokens: Range<usize>) -> Range<usize> {
-        let cites = |i: usize| {
+    /// The stretches of a clause that say something: without the words that merely cite,
+    /// but with a source that is told about ("Ruiz, who runs the port, said …").
+    fn said(&self, segments: &Segments, tokens: Range<usize>) -> Vec<Range<usize>> {
+        let citing = |i: usize| {
             let span = segments.tokens[i].span;
-            self.citing.iter().any(|c| c.touches(span))
-                && !self.content.iter().any(|c| c.touches(span))
+            self.citing.iter().any(|c| c.touches(span)) && !self.content_at(span)
         };
-        if !tokens.clone().any(cites) {
-            return tokens;
+        if !tokens.clone().any(citing) {
+            return vec![tokens];
         }
-        let said = |i: &usize| {
-            let span = segments.tokens[*i].span;
-            self.content.iter().any(|c| c.touches(span))
+        let mut said = Vec::new();
+        let told = |source: &Span| {
+            let words = segments.tokens_in(*source);
+            let inside = words.start >= tokens.start && words.end <= tokens.end;
+            let long = words.len() >= TOLD_ABOUT;
+            let marked = || {
+                segments.tokens[words.clone()].iter().any(|t| t.kind == TokenKind::Mark)
+            };
+            (inside && long && marked()).then_some(words)
         };
-        match (tokens.clone().find(said), tokens.clone().rfind(said)) {
-            (Some(first), Some(last)) => first..last + 1,
-            _ => tokens.start..tokens.start,
+        said.extend(self.sources.iter().filter_map(told));
+        let content = |i: &usize| self.content_at(segments.tokens[*i].span);
+        if let (Some(first), Some(last)) =
+            (tokens.clone().find(content), tokens.clone().rfind(content))
+        {
+            said.push(first..last + 1);
         }
+        said.sort_by_key(|r| r.start);
+        said
+    }
+
+    fn content_at(&self, span: Span) -> bool {
+        self.content.iter().any(|c| c.touches(span))
     }
 
     /// The attributions whose content holds most of the clause, outermost first.

@@ -68,7 +68,10 @@ impl<'a> Reader<'a> {
         let next = dates.partition_point(|d| d.span.end <= span.start);
         if let Some(date) = dates.get(next).filter(|d| d.span.touches(span)) {
             let value = date.value.as_deref()?;
-            return Some((date.span, value.split('T').next().unwrap_or(value).to_owned()));
+            return Some((
+                date.span,
+                value.split('T').next().unwrap_or(value).to_owned(),
+            ));
         }
         if token.tag != Tag::Num && token.kind != TokenKind::Number {
             return None;
