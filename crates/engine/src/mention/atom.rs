@@ -96,6 +96,11 @@ pub(super) fn split<'a>(
             continue;
         }
         if let Some(kind) = simple(raw) {
+            if raw.len() == 3 && kind == AtomKind::Digits && glued {
+                if rejoin(atoms, raw, token.span) {
+                    continue;
+                }
+            }
             atoms.push(Atom {
                 span: token.span,
                 lower: Cow::Borrowed(&token.lower),
@@ -110,6 +115,21 @@ pub(super) fn split<'a>(
             pieces(raw, token, glued, first + index, atoms);
         }
     }
+}
+
+/// Puts three digits back onto the number they were parted from at a comma
+/// (`US6` `,` `500`).
+fn rejoin(atoms: &mut Vec<Atom<'_>>, raw: &str, span: Span) -> bool {
+    let [.., number, comma] = atoms.as_slice() else { return false };
+    let whole = number.kind == AtomKind::Digits && number.lower.len() <= 3;
+    if !(whole && comma.is(",") && comma.glued) {
+        return false;
+    }
+    atoms.pop();
+    let Some(number) = atoms.last_mut() else { return false };
+    number.lower = Cow::Owned(format!("{},{raw}", number.lower));
+    number.span = number.span.join(span);
+    true
 }
 
 /// The form of a token that is one atom as it stands.

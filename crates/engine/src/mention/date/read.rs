@@ -156,17 +156,20 @@ impl Reader<'_, '_> {
     fn at(&self, at: usize, previous: Option<&Reading>) -> Option<Reading> {
         let plain =
             |expr, start, end| Reading { start, end, expr, time: None, part: None };
-        let trigger = (*self.roles.get(at)?)?;
+        let trigger = *self.roles.get(at)?;
         if let Some((time, part, end)) = self.clock(at) {
             return Some(self.clock_and_day(at, time, part, end));
         }
         let reading = match trigger {
-            Trigger::Digits => self
+            None => None,
+            Some(Trigger::Digits) => self
                 .numeric(at, previous)
                 .or_else(|| self.counted(at))
                 .map(|(expr, end)| plain(expr, at, end)),
-            Trigger::Opener => self.holiday(at).map(|(expr, end)| plain(expr, at, end)),
-            Trigger::Word(role) => self
+            Some(Trigger::Opener) => {
+                self.holiday(at).map(|(expr, end)| plain(expr, at, end))
+            }
+            Some(Trigger::Word(role)) => self
                 .holiday(at)
                 .map(|(expr, end)| plain(expr, at, end))
                 .or_else(|| self.phrase(at, role)),
@@ -655,7 +658,14 @@ impl Reader<'_, '_> {
             });
         let quoted = matches!(role, Role::MonthWord(_))
             && self.atoms.get(at + 1).is_some_and(|a| a.lower == "'s");
-        cued || linked || (quoted && !self.capital(before))
+        let mark =
+            before - usize::from(before > 0 && self.atoms[before].kind == AtomKind::Mark);
+        let determined = matches!(self.role(mark), Some(Role::The | Role::A))
+            && self
+                .atoms
+                .get(at + 1)
+                .is_some_and(|a| a.is_word() && !a.capital && !a.glued);
+        cued || linked || determined || (quoted && !self.capital(before))
     }
 
     /// Whether a month's name is the first of a person's: "April Hayes".
@@ -754,8 +764,8 @@ impl Reader<'_, '_> {
             }
             Some(Role::Weekend) => plain(Expr::Weekend(n), at2 + 1),
             Some(Role::Part(code)) => {
-                let expr =
-                    Expr::Offset { n: n.into(), unit: Unit::Day, from: From::Report };
+                let from = if n > 0 { From::Mention } else { From::Report };
+                let expr = Expr::Offset { n: n.into(), unit: Unit::Day, from };
                 Reading { part: Some(code), ..plain(expr, at2 + 1) }
             }
             Some(Role::Unit(Unit::Night)) if n <= 0 => {
@@ -785,8 +795,10 @@ impl Reader<'_, '_> {
     /// The unit after "last", "this" or "next".
     fn shifted_unit(&self, at: usize, n: i32, unit: Unit, length: bool) -> Found {
         let end = at + 1;
-        if self.is(end, Role::Of) {
-            return None; // "the last week of October" is not last week
+        // "the last week of October" is not last week.
+        let own = at >= 2 && self.is(at - 2, Role::The);
+        if own && self.is(end, Role::Of) {
+            return None;
         }
         match unit {
             Unit::Second
@@ -1017,7 +1029,11 @@ impl Reader<'_, '_> {
             } else {
                 joint
             };
-            return Some((value, joint, form == Form::Many));
+            // "a third quarter" is the third of four, not a third of one.
+            let ordinal = form == Form::Fraction
+                && matches!(self.role(joint), Some(Role::Unit(Unit::Quarter)) | None)
+                && joint == end;
+            return (!ordinal).then_some((value, joint, form == Form::Many));
         }
         if self.is(at, Role::A) {
             return Some((1.0, at + 1, false));

@@ -148,7 +148,10 @@ impl Clock {
         let gap = |p: Option<Point>| p.map_or(i32::MAX, |p| days(&p).abs());
         match tense() {
             Direction::Ahead if gap(ahead) <= 330 => ahead.or(behind),
-            Direction::Behind => behind.or(ahead),
+            // Days of the last month a year ago are told with their year: those a few
+            // weeks ahead are plans, whatever the verb.
+            Direction::Behind if gap(ahead) > 45 || gap(behind) < 300 => behind.or(ahead),
+            Direction::Behind => ahead,
             // Set on the train clusters: dates up to a month ahead are plans.
             _ if gap(ahead) <= 31 && gap(behind) > 120 => ahead,
             _ => behind.or(ahead),
@@ -170,8 +173,12 @@ impl Clock {
             Some(Year::Shift(-1)) => before,
             Some(Year::Shift(1)) => this + i32::from(month <= published.month()),
             Some(year) => self.year(year)?,
-            None if tense() == Direction::Ahead => ahead,
-            None => behind,
+            None => match tense() {
+                Direction::Ahead => ahead,
+                Direction::Present | Direction::Unknown
+                    if month == published.month() % 12 + 1 => ahead,
+                _ => behind,
+            },
         };
         Point::month(year, month)
     }
@@ -248,7 +255,7 @@ impl Clock {
             }
             Some(_) if tense() == Direction::Behind => -since,
             Some(_) => until,
-            None if tense() == Direction::Ahead => until,
+            None if matches!(tense(), Direction::Ahead | Direction::Present) => until,
             None => -since,
         };
         published.checked_add(offset.days()).ok().map(Point::day)

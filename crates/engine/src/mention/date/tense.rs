@@ -14,6 +14,8 @@ pub(super) enum Direction {
     Behind,
     /// What is to happen.
     Ahead,
+    /// What is so or happens, told in the present.
+    Present,
     /// No verb tells.
     Unknown,
 }
@@ -21,7 +23,11 @@ pub(super) enum Direction {
 /// The direction at token `at` of a sentence; `ahead` lists the words that look ahead.
 pub(super) fn direction(tokens: &[Token], at: usize, ahead: &WordList) -> Direction {
     let before = tokens.get(..at).unwrap_or_default();
-    let left = before.iter().rposition(is_verb);
+    // A gerund ("including two nights") leaves the time to the verb before it.
+    let left = before
+        .iter()
+        .rposition(|t| is_verb(t) && t.form != Form::PresentParticiple)
+        .or_else(|| before.iter().rposition(is_verb));
     if let Some(verb) = left
         && !before.get(verb..).unwrap_or_default().iter().any(ends_clause)
     {
@@ -55,7 +61,7 @@ fn of_verb(tokens: &[Token], verb: usize, ahead: &WordList) -> Direction {
             }
         }
         Form::Base => Direction::Unknown,
-        Form::Present | Form::Present3 => Direction::Unknown,
+        Form::Present | Form::Present3 => Direction::Present,
         _ => Direction::Unknown,
     }
 }

@@ -4,6 +4,7 @@
 //! Where the noun is left out ("51 were taken to hospital") the predicate stands for
 //! it. A number that counts nothing at all is no quantity.
 
+use super::super::Date;
 use super::super::atom::{Atom, AtomKind};
 use super::super::number::Form;
 use super::read::Quantity;
@@ -25,6 +26,8 @@ pub(super) struct Nouns<'a, 't> {
     /// All tokens of the document.
     pub(super) tokens: &'a [Token],
     pub(super) words: &'a Words<'a>,
+    /// The sentence's dates: they are not counted.
+    pub(super) dates: &'a [Date],
 }
 
 /// The longest a counted noun phrase gets, in atoms.
@@ -45,8 +48,14 @@ impl Nouns<'_, '_> {
             return Some(counted);
         }
         let at = self.noun_start(quantity);
-        if let Some((from, to)) = self.phrase(at, quantity) {
-            if self.is_article_like(quantity, to) {
+        let vague = quantity.form == Form::Vague && !self.vague_counts(quantity);
+        if vague || self.one_dashed(quantity) {
+            return None;
+        }
+        if let Some((from, to)) =
+            self.phrase(at).filter(|(from, to)| !self.is_date(*from, *to))
+        {
+            if self.is_article_like(quantity, to) || self.is_time(quantity, to) {
                 return None;
             }
             return Some(self.with_predicate(quantity, from, to));
@@ -55,6 +64,34 @@ impl Nouns<'_, '_> {
             return Some(self.measured(quantity));
         }
         self.elided(quantity)
+    }
+
+    /// "a couple of boats", "a couple hundred": not the couple who said so.
+    fn vague_counts(&self, quantity: &Quantity) -> bool {
+        let last = quantity.end.checked_sub(1).and_then(|i| self.get(i));
+        quantity.weighty
+            || self.words.is(last, "of")
+            || self.words.is(self.get(quantity.end), "more")
+    }
+
+    /// "one-time", "one-way".
+    fn one_dashed(&self, quantity: &Quantity) -> bool {
+        quantity.low == Some(1.0)
+            && quantity.form == Form::Words
+            && self.get(quantity.end).is_some_and(|a| a.is_hyphen() && a.glued)
+    }
+
+    /// Whether the head is a time: "three previous years".
+    fn is_time(&self, quantity: &Quantity, to: usize) -> bool {
+        let head = to.checked_sub(1).and_then(|i| self.get(i));
+        quantity.unit.is_none()
+            && head.is_some_and(|h| self.words.not_counted.has(&h.lower))
+    }
+
+    /// Whether the noun phrase is a date ("900% last year").
+    fn is_date(&self, from: usize, to: usize) -> bool {
+        let span = self.span(from, to);
+        self.dates.iter().any(|d| d.span.touches(span))
     }
 
     /// "two-car tram": the noun inside the compound.
@@ -98,7 +135,7 @@ impl Nouns<'_, '_> {
     }
 
     /// The noun phrase at `at`: from its first atom to the one after its head.
-    fn phrase(&self, at: usize, quantity: &Quantity) -> Option<(usize, usize)> {
+    fn phrase(&self, at: usize) -> Option<(usize, usize)> {
         let mut head = None;
         for i in at..self.atoms.len().min(at + LONGEST) {
             let atom = self.get(i)?;
@@ -108,13 +145,28 @@ impl Nouns<'_, '_> {
                     let name_after_plural = after_head
                         && atom.tag == Tag::Propn
                         && self.get(i - 1).is_some_and(Atom::is_plural);
-                    if name_after_plural || atom.lower.starts_with('\'') {
+                    if name_after_plural {
                         break;
                     }
                     head = Some(i);
                 }
-                Tag::Adj | Tag::Num => {
-                    if after_head && self.get(i - 1).is_some_and(Atom::is_plural) {
+                _ if after_head && atom.lower == "'s" && self.noun_follows(i + 1) => {}
+                Tag::Adj => {
+                    let past = after_head && self.get(i - 1).is_some_and(Atom::is_plural);
+                    if past
+                        || self.words.states.has(&atom.lower) && !self.noun_follows(i + 1)
+                    {
+                        break;
+                    }
+                    // "three Algerian" and the like stand for people.
+                    if atom.capital && i > 0 && !self.noun_follows(i + 1) {
+                        head = Some(i);
+                    }
+                }
+                Tag::Num => {
+                    if after_head && i > at && !self.get(i - 1).is_some_and(|a| a.capital)
+                        || !after_head
+                    {
                         break;
                     }
                 }
@@ -138,7 +190,6 @@ impl Nouns<'_, '_> {
             }
         }
         let head = head?;
-        let _ = quantity;
         Some((at, head + 1))
     }
 
@@ -160,6 +211,10 @@ impl Nouns<'_, '_> {
             matches!(a.tag, Tag::Adj | Tag::Noun)
                 || a.form == Inflection::PresentParticiple
         });
+        let first = at.checked_sub(1).and_then(|i| self.get(i));
+        if head.is_none() && first.is_some_and(|a| a.tag == Tag::Adj) {
+            return modifier;
+        }
         !plural
             && modifier
             && (self.get(at + 2).is_some_and(|a| a.is_plural())
@@ -176,8 +231,14 @@ impl Nouns<'_, '_> {
             return false;
         }
         let head = to.checked_sub(1).and_then(|i| self.get(i));
+        // A lone "one man" opens an anecdote; after a verb, or where something was done
+        // to it, it is a count.
+        let before = quantity.number.checked_sub(1).and_then(|i| self.get(i));
+        let acted = before.is_some_and(|b| b.tag == Tag::Verb);
+        let only = quantity.skipped;
         self.words.is(self.get(quantity.end), "of")
             || head.is_none_or(|h| self.words.one_not.has(&h.lower))
+            || !(acted || only || self.predicate(to).is_some())
     }
 
     /// The noun phrase with the participle after it ("soldiers killed or wounded",
@@ -199,6 +260,14 @@ impl Nouns<'_, '_> {
             Some(told) => Counted { text: format!("{noun} {told}"), span: Some(span) },
             None => plain,
         }
+    }
+
+    /// The predicate at `at` where it tells of harm.
+    pub(super) fn predicate_harm(&self, at: usize) -> Option<(String, usize)> {
+        let found = self.predicate(at)?;
+        let verb = self.get(found.1.checked_sub(1)?)?;
+        (self.words.harm.has(self.lemma(verb)) || self.words.states.has(&verb.lower))
+            .then_some(found)
     }
 
     /// The participle after a noun, auxiliaries left out: its words, and the atom after.
@@ -241,8 +310,44 @@ impl Nouns<'_, '_> {
     }
 
     /// A measure stands for itself: its thing is what follows, or nothing.
-    fn measured(&self, _: &Quantity) -> Counted {
-        Counted::default()
+    fn measured(&self, quantity: &Quantity) -> Counted {
+        let next = self.get(quantity.end).filter(|a| a.tag == Tag::Adj && !a.glued);
+        if let Some(next) = next {
+            return Counted {
+                text: next.span.of(self.text).to_owned(),
+                span: Some(next.span),
+            };
+        }
+        self.noun_before(quantity.start).unwrap_or_default()
+    }
+
+    /// The noun phrase that ends last before atom `at`, not far off: "shares" in "shares
+    /// fell 1.5 percent", "bill" in "a bill of $30".
+    fn noun_before(&self, at: usize) -> Option<Counted> {
+        let from = at.saturating_sub(6);
+        let noun = |i: &usize| {
+            self.get(*i).is_some_and(|a| {
+                matches!(a.tag, Tag::Noun | Tag::Propn)
+                    && !a.glued
+                    && !self.words.units.has(&a.lower)
+            }) && !self.is_date(*i, *i + 1)
+        };
+        let head = (from..at).rev().find(noun)?;
+        let stop = (from..head).any(|i| self.get(i).is_some_and(|a| a.is(";")));
+        if stop {
+            return None;
+        }
+        let mut start = head;
+        while start > 0
+            && head - start < 3
+            && self
+                .get(start - 1)
+                .is_some_and(|a| matches!(a.tag, Tag::Noun | Tag::Propn | Tag::Adj))
+        {
+            start -= 1;
+        }
+        let span = self.span(start, head + 1);
+        Some(Counted { text: span.of(self.text).to_owned(), span: Some(span) })
     }
 
     /// A number whose noun is left out: "51 were taken to hospital", "32 dead",
@@ -282,7 +387,20 @@ impl Nouns<'_, '_> {
         let others = at > quantity.end;
         let of_them = self.words.is(self.get(quantity.end), "of")
             && self.words.is(self.get(quantity.end + 1), "them");
-        let stands = quantity.bounded
+        let state = self.words.is(self.get(quantity.end), "of")
+            && self.words.is(self.get(quantity.end + 1), "the")
+            && self
+                .get(quantity.end + 2)
+                .is_some_and(|a| self.words.states.has(&a.lower));
+        if state {
+            let span = self.span(quantity.end + 2, quantity.end + 3);
+            return Some(Counted {
+                text: span.of(self.text).to_owned(),
+                span: Some(span),
+            });
+        }
+        let stands = quantity.listed
+            || quantity.bounded
             || quantity.weighty
             || of_them
             || ((finite || others) && !determined);

@@ -25,6 +25,7 @@ use crate::document::{Document, Span};
 use crate::language::Language;
 use crate::segment::{Segments, Token};
 use counts::Nouns;
+use exclude::NumberedNames;
 use read::{Quantity, Reader};
 use words::{Words, longest};
 
@@ -61,6 +62,7 @@ pub fn find(
 ) -> Vec<Figure> {
     let words = Words::new(language, &document.text);
     let numbers = Numbers::new(language);
+    let names = exclude::numbered_names(&segments.tokens);
     let mut figures = Vec::new();
     let mut atoms: Vec<Atom<'_>> = Vec::new();
     for sentence in &segments.sentences {
@@ -79,6 +81,7 @@ pub fn find(
             dates: dates.get(first..last).unwrap_or_default(),
             words: &words,
             numbers: &numbers,
+            names: &names,
         };
         scene.find(&mut figures);
     }
@@ -93,6 +96,7 @@ struct Scene<'a, 't> {
     dates: &'a [Date],
     words: &'a Words<'a>,
     numbers: &'a Numbers<'a>,
+    names: &'a NumberedNames<'a>,
 }
 
 impl Scene<'_, '_> {
@@ -101,19 +105,88 @@ impl Scene<'_, '_> {
             Reader { atoms: self.atoms, words: self.words, numbers: self.numbers };
         let mut at = 0;
         while at < self.atoms.len() {
+            if let Some((figure, end)) = self.nobody(at) {
+                figures.push(figure);
+                at = end;
+                continue;
+            }
             let quantity = reader.may_start(at).then(|| reader.quantity(at)).flatten();
             let Some(quantity) = quantity else {
                 at += 1;
                 continue;
             };
             at = quantity.end.max(at + 1);
+            let quantity = self.converted(quantity, figures.last());
             if !self.dated(&quantity)
-                && !exclude::is_none(self.atoms, &quantity, self.words)
+                && !exclude::is_none(self.atoms, &quantity, self.words, self.names)
                 && let Some(figure) = self.figure(&quantity)
             {
                 figures.push(figure);
             }
         }
+    }
+
+    /// "no injuries", "nobody was hurt": none of what is counted elsewhere.
+    fn nobody(&self, at: usize) -> Option<(Figure, usize)> {
+        let (kind, end) = longest(self.words.none, self.atoms, at)?;
+        let nouns = self.nouns();
+        let told = nouns.predicate_harm(end);
+        if kind == "harmed" && told.is_none() {
+            return None;
+        }
+        let span = self.span(at, end);
+        let noun = self.span(end - 1, end);
+        let said = told.map_or(String::new(), |(said, _)| said);
+        let counts = if kind == "harmed" {
+            said
+        } else {
+            format!("{} {said}", noun.of(self.text)).trim_end().to_owned()
+        };
+        let figure = Figure {
+            span,
+            low: Some(0.0),
+            high: Some(0.0),
+            about: false,
+            unit: None,
+            counts,
+            counts_span: Some(noun),
+            as_of: None,
+            per: None,
+        };
+        Some((figure, end))
+    }
+
+    fn nouns(&self) -> Nouns<'_, '_> {
+        Nouns {
+            text: self.text,
+            atoms: self.atoms,
+            tokens: self.tokens,
+            words: self.words,
+            dates: self.dates,
+        }
+    }
+
+    /// A measure in brackets right after another is the same one in other units: "less
+    /// than 10 metres (33 feet)" bounds both.
+    fn converted(&self, mut quantity: Quantity, before: Option<&Figure>) -> Quantity {
+        let Some(before) = before else { return quantity };
+        let opened = quantity.start > 0 && self.atoms[quantity.start - 1].is("(");
+        let adjacent = opened
+            && self
+                .atoms
+                .get(quantity.start.wrapping_sub(2))
+                .is_some_and(|a| a.span.end == before.span.end);
+        let measures =
+            before.unit.is_some() && quantity.unit.is_some() && !quantity.bounded;
+        if adjacent && measures {
+            quantity.about |= before.about;
+            match (before.low, before.high) {
+                (None, Some(_)) => quantity.low = None,
+                (Some(_), None) => quantity.high = None,
+                _ => {}
+            }
+        }
+        quantity
     }
 
     /// Whether a date or a length of time covers its number.
@@ -123,13 +196,7 @@ impl Scene<'_, '_> {
     }
 
     fn figure(&self, quantity: &Quantity) -> Option<Figure> {
-        let nouns = Nouns {
-            text: self.text,
-            atoms: self.atoms,
-            tokens: self.tokens,
-            words: self.words,
-        };
-        let counted = nouns.of(quantity)?;
+        let counted = self.nouns().of(quantity)?;
         Some(Figure {
             span: self.span(quantity.start, quantity.end),
             low: quantity.low,

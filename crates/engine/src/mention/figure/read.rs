@@ -2,7 +2,7 @@
 
 use super::super::atom::{Atom, AtomKind};
 use super::super::number::{Form, Number, Numbers};
-use super::words::{Words, longest};
+use super::words::{Words, longest, sign};
 
 /// A quantity, by atoms.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +18,10 @@ pub(super) struct Quantity {
     pub(super) about: bool,
     /// Said to be at least, at most or about so much.
     pub(super) bounded: bool,
+    /// "only", "another" stands before it.
+    pub(super) skipped: bool,
+    /// "including" stands before it: one of a list.
+    pub(super) listed: bool,
     pub(super) unit: Option<String>,
     pub(super) form: Form,
     /// Large or written with a scale: stands for itself where its noun is left out.
@@ -46,6 +50,7 @@ enum Bound {
     High,
     About,
     Skip,
+    List,
 }
 
 impl Reader<'_, '_> {
@@ -55,8 +60,8 @@ impl Reader<'_, '_> {
 
     /// The quantity whose number or currency sign starts at atom `at`.
     pub(super) fn quantity(&self, at: usize) -> Option<Quantity> {
-        let first = self.amount(at)?;
-        let weighty = first.number.scaled
+        let first = self.amount(at).or_else(|| self.one_unit(at))?;
+        let weighty = (first.number.scaled && first.number.form != Form::Many)
             || self.get(at).is_some_and(|a| a.lower.contains(','))
             || first.unit.is_some();
         let mut quantity = Quantity {
@@ -67,6 +72,8 @@ impl Reader<'_, '_> {
             high: Some(first.number.value),
             about: first.number.form == Form::Vague,
             bounded: false,
+            skipped: false,
+            listed: false,
             unit: first.unit.clone(),
             form: first.number.form,
             weighty,
@@ -91,7 +98,7 @@ impl Reader<'_, '_> {
 
     /// A sign of money or none, a number, a unit or none.
     fn amount(&self, at: usize) -> Option<Amount> {
-        let sign = longest(self.words.signs, self.atoms, at);
+        let sign = sign(self.words, self.atoms, at);
         let at = sign.map_or(at, |(_, end)| end);
         let number = self.numbers.read(self.atoms, at)?;
         if let Some((code, _)) = sign {
@@ -112,6 +119,26 @@ impl Reader<'_, '_> {
         let end = unit.as_ref().map_or(number.end, |(_, end)| *end);
         let trailing = unit.is_some();
         Some(Amount { number, end, unit: unit.map(|(code, _)| code), trailing })
+    }
+
+    /// "more than a mile": an article before a unit, where a bound stands before it.
+    fn one_unit(&self, at: usize) -> Option<Amount> {
+        let article = self.words.is(self.get(at), "a");
+        let bounded = article
+            && matches!(
+                self.bound_ending(at),
+                Some((Bound::Low | Bound::High | Bound::About, _))
+            );
+        let (code, end) =
+            longest(self.words.units, self.atoms, at + 1).filter(|_| bounded)?;
+        let number = Number {
+            end: at + 1,
+            value: 1.0,
+            form: Form::Words,
+            scaled: false,
+            scale: 1.0,
+        };
+        Some(Amount { number, end, unit: Some(code.to_owned()), trailing: true })
     }
 
     /// "40m" is forty metres unless it counts a plural ("40m passengers").
@@ -180,13 +207,21 @@ impl Reader<'_, '_> {
             return None;
         }
         let one_sided = first.trailing && last.unit != first.unit;
-        let changes = to && !between && first.trailing;
+        let changes = to
+            && !between
+            && (first.trailing || (first.unit.is_some() && self.changes(at)));
         if one_sided || changes {
             return None;
         }
         let low = self.lift(&first.number, &last.number);
         let near = !or || last.number.value - low <= low.max(2.0);
         (low < last.number.value && near).then_some((low, last))
+    }
+
+    /// Whether a verb of change stands before the number: "rose 5 to 12".
+    fn changes(&self, at: usize) -> bool {
+        let before = self.atoms.get(at.saturating_sub(4)..at).unwrap_or_default();
+        before.iter().any(|a| self.words.change.has(&a.lower))
     }
 
     /// The lower value with the upper one's scale: "2 to 3 million", "5-6,000".
@@ -253,8 +288,13 @@ impl Reader<'_, '_> {
                     quantity.bounded = true;
                 }
                 Bound::Skip => {
+                    quantity.skipped = true;
                     at = from;
                     continue;
+                }
+                Bound::List => {
+                    quantity.listed = true;
+                    break;
                 }
             }
             at = from;
@@ -289,7 +329,7 @@ impl Reader<'_, '_> {
                 quantity.about = true;
                 quantity.bounded = true;
             }
-            Bound::Skip => return,
+            Bound::Skip | Bound::List => return,
         }
         quantity.end = end;
     }
@@ -305,7 +345,7 @@ impl Reader<'_, '_> {
                     next.kind == AtomKind::Digits
                         || (next.glued && next.kind == AtomKind::Mark)
                 })
-                && longest(self.words.signs, self.atoms, at).is_some())
+                && sign(self.words, self.atoms, at).is_some())
     }
 }
 
@@ -329,6 +369,7 @@ fn bound(value: &str) -> Bound {
         "low" => Bound::Low,
         "high" => Bound::High,
         "about" => Bound::About,
+        "list" => Bound::List,
         _ => Bound::Skip,
     }
 }

@@ -18,6 +18,9 @@ pub(super) struct Words<'l> {
     pub(super) groups: &'l WordList,
     pub(super) rates: &'l WordList,
     pub(super) as_of: &'l WordList,
+    pub(super) pairs: &'l WordList,
+    pub(super) change: &'l WordList,
+    pub(super) none: &'l WordList,
     small: &'l WordList,
     /// The document writes `£`: its pounds are money.
     pub(super) sterling: bool,
@@ -40,6 +43,9 @@ impl<'l> Words<'l> {
             groups: list("figure/groups"),
             rates: list("figure/rates"),
             as_of: list("figure/as_of"),
+            pairs: list("figure/pairs"),
+            change: list("figure/change"),
+            none: list("figure/none"),
             small: list("figure/words"),
             sterling: text.contains('£'),
         }
@@ -49,6 +55,21 @@ impl<'l> Words<'l> {
     pub(super) fn is(&self, atom: Option<&Atom<'_>>, role: &str) -> bool {
         atom.is_some_and(|a| self.small.get(&a.lower) == Some(role))
     }
+}
+
+/// The sign of money at atom `at`; its parts are written together ("US$", not "a $").
+pub(super) fn sign<'l>(
+    words: &Words<'l>,
+    atoms: &[Atom<'_>],
+    at: usize,
+) -> Option<(&'l str, usize)> {
+    let (code, end) = longest(words.signs, atoms, at)?;
+    let glued = atoms.get(at + 1..end)?.iter().all(|a| a.glued);
+    if glued {
+        return Some((code, end));
+    }
+    let first = atoms.get(at)?;
+    words.signs.get(&first.lower).map(|code| (code, at + 1))
 }
 
 /// The longest entry that starts at atom `at`, hyphens between words left out: its
