@@ -176,7 +176,10 @@ impl Clock {
             None => match tense() {
                 Direction::Ahead => ahead,
                 Direction::Present | Direction::Unknown
-                    if month == published.month() % 12 + 1 => ahead,
+                    if month == published.month() % 12 + 1 =>
+                {
+                    ahead
+                }
                 _ => behind,
             },
         };

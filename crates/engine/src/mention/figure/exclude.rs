@@ -19,7 +19,10 @@ pub(super) fn numbered_names(tokens: &[Token]) -> NumberedNames<'_> {
             number.kind == TokenKind::Number
                 && name.tag == Tag::Propn
                 && next.form != Inflection::Plural
-                && matches!(next.tag, Tag::Noun | Tag::Propn | Tag::Verb | Tag::Punct | Tag::Adp)
+                && matches!(
+                    next.tag,
+                    Tag::Noun | Tag::Propn | Tag::Verb | Tag::Punct | Tag::Adp
+                )
         })
         .map(|((name, number), _)| (name.lower.as_ref(), number.lower.as_ref()))
         .collect()
