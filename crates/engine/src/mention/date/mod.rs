@@ -18,7 +18,9 @@
 //! "The envoy arrived on Monday" in a report of Tuesday 2024-10-29 gives `2024-10-28`.
 
 mod calendar;
+mod day;
 mod read;
+mod relative;
 mod resolve;
 mod tense;
 mod words;

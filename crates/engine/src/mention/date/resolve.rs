@@ -50,7 +50,7 @@ impl Clock {
             Expr::Offset { n, unit, from: From::ReportIfAhead }
                 if tense() != Direction::Ahead =>
             {
-                let value = super::read::duration(*n, *unit);
+                let value = super::relative::duration(*n, *unit);
                 return of(DateKind::Duration, Some(value), false);
             }
             _ => {}
@@ -258,7 +258,7 @@ impl Clock {
             }
             Some(_) if tense() == Direction::Behind => -since,
             Some(_) => until,
-            None if matches!(tense(), Direction::Ahead | Direction::Present) => until,
+            None if tense() == Direction::Ahead => until,
             None => -since,
         };
         published.checked_add(offset.days()).ok().map(Point::day)

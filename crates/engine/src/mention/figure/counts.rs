@@ -6,7 +6,7 @@
 
 use super::super::Date;
 use super::super::atom::{Atom, AtomKind};
-use super::super::number::Form;
+use super::super::number::{Form, Numbers};
 use super::read::Quantity;
 use super::words::Words;
 use crate::document::Span;
@@ -26,12 +26,31 @@ pub(super) struct Nouns<'a, 't> {
     /// All tokens of the document.
     pub(super) tokens: &'a [Token],
     pub(super) words: &'a Words<'a>,
+    pub(super) numbers: &'a Numbers<'a>,
     /// The sentence's dates: they are not counted.
     pub(super) dates: &'a [Date],
 }
 
 /// The longest a counted noun phrase gets, in atoms.
 const LONGEST: usize = 9;
+
+/// The letters from which on a word is no function word.
+const LONG_WORD: usize = 5;
+
+/// What an atom is to a noun phrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Head,
+    Inside,
+    Outside,
+}
+
+impl Place {
+    /// A word of unknown kind that nothing follows is itself the head.
+    fn or_head(self) -> Place {
+        if self == Place::Inside { self } else { Place::Head }
+    }
+}
 
 impl Nouns<'_, '_> {
     fn get(&self, at: usize) -> Option<&Atom<'_>> {
@@ -107,6 +126,9 @@ impl Nouns<'_, '_> {
     /// Steps over "of the", "more", "of these", quotation marks after the number.
     fn noun_start(&self, quantity: &Quantity) -> usize {
         let mut at = quantity.end;
+        if self.get(at).is_some_and(|a| a.is_hyphen() && a.glued) {
+            at += 1;
+        }
         if self.words.is(self.get(at), "of") || self.worth(at, quantity) {
             at += 1;
             if self.words.is(self.get(at), "of") {
@@ -138,59 +160,66 @@ impl Nouns<'_, '_> {
     fn phrase(&self, at: usize) -> Option<(usize, usize)> {
         let mut head = None;
         for i in at..self.atoms.len().min(at + LONGEST) {
-            let atom = self.get(i)?;
-            let after_head = head.is_some();
-            match atom.tag {
-                Tag::Noun | Tag::Propn => {
-                    let name_after_plural = after_head
-                        && atom.tag == Tag::Propn
-                        && self.get(i - 1).is_some_and(Atom::is_plural);
-                    if name_after_plural {
-                        break;
-                    }
-                    head = Some(i);
-                }
-                _ if after_head && atom.lower == "'s" && self.noun_follows(i + 1) => {}
-                Tag::Adj => {
-                    let past = after_head && self.get(i - 1).is_some_and(Atom::is_plural);
-                    if past
-                        || self.words.states.has(&atom.lower) && !self.noun_follows(i + 1)
-                    {
-                        break;
-                    }
-                    // "three Algerian" and the like stand for people.
-                    if atom.capital && i > 0 && !self.noun_follows(i + 1) {
-                        head = Some(i);
-                    }
-                }
-                Tag::Num => {
-                    if after_head && i > at && !self.get(i - 1).is_some_and(|a| a.capital)
-                        || !after_head
-                    {
-                        break;
-                    }
-                }
-                Tag::Verb
-                    if matches!(
-                        atom.form,
-                        Inflection::PastParticiple | Inflection::PresentParticiple
-                    ) && !after_head
-                        && self.noun_follows(i + 1) => {}
-                Tag::Adv if !after_head && self.modifies(i + 1) => {}
-                Tag::Cconj if self.joins(i, head) => {}
-                Tag::Punct if atom.is_hyphen() && atom.glued => {}
-                Tag::Punct
-                    if atom.is(",") && !after_head && self.modifies(i + 1) && i > at => {}
-                _ if atom.is("\"") || atom.is("“") || atom.is("”") || atom.is("'") => {
-                    if after_head {
-                        break;
-                    }
-                }
-                _ => break,
+            match self.place(i, at, head) {
+                Place::Head => head = Some(i),
+                Place::Inside => {}
+                Place::Outside => break,
             }
         }
-        let head = head?;
-        Some((at, head + 1))
+        head.map(|head| (at, head + 1))
+    }
+
+    /// What atom `i` is to the noun phrase that starts at `at` and has had this head.
+    fn place(&self, i: usize, at: usize, head: Option<usize>) -> Place {
+        let Some(atom) = self.get(i) else { return Place::Outside };
+        let plural_before = i > at && self.get(i - 1).is_some_and(Atom::is_plural);
+        let inside = |so: bool| if so { Place::Inside } else { Place::Outside };
+        if head.is_some() && atom.lower == "'s" {
+            return inside(self.noun_follows(i + 1));
+        }
+        match atom.tag {
+            // After its plural a phrase goes on only as "sales managers" does.
+            Tag::Noun | Tag::Propn if plural_before => {
+                if atom.tag == Tag::Noun && atom.is_plural() {
+                    Place::Head
+                } else {
+                    Place::Outside
+                }
+            }
+            Tag::Noun | Tag::Propn => Place::Head,
+            Tag::Adj if plural_before => Place::Outside,
+            Tag::Adj if self.noun_follows(i + 1) => Place::Inside,
+            // "three Algerians", however they were tagged.
+            Tag::Adj if atom.capital && i > 0 => Place::Head,
+            Tag::Adj => inside(!self.words.states.has(&atom.lower)),
+            Tag::Num => inside(i > at && self.get(i - 1).is_some_and(|a| a.capital)),
+            // Nothing but its noun stands right after a number.
+            Tag::Verb if atom.form == Inflection::Present3 && head.is_none() => {
+                Place::Head
+            }
+            Tag::Verb => inside(
+                self.is_participle(atom) && head.is_none() && self.noun_follows(i + 1),
+            ),
+            Tag::Part | Tag::X | Tag::Intj | Tag::Pron if head.is_none() && i == at => {
+                let open = atom.is_word() && atom.lower.len() >= LONG_WORD;
+                let again = self.noun_follows(i + 1);
+                if !open { Place::Outside } else { inside(again).or_head() }
+            }
+            Tag::Adv => inside(head.is_none() && self.modifies(i + 1)),
+            Tag::Cconj => inside(self.joins(i, head)),
+            Tag::Punct if atom.is_hyphen() => inside(atom.glued),
+            Tag::Punct if atom.is(",") => {
+                inside(head.is_none() && i > at && self.modifies(i + 1))
+            }
+            _ => {
+                let quote = ["\"", "“", "”", "'"].iter().any(|m| atom.is(m));
+                inside(quote && head.is_none())
+            }
+        }
+    }
+
+    fn is_participle(&self, atom: &Atom<'_>) -> bool {
+        matches!(atom.form, Inflection::PastParticiple | Inflection::PresentParticiple)
     }
 
     fn noun_follows(&self, at: usize) -> bool {
@@ -330,6 +359,7 @@ impl Nouns<'_, '_> {
                 matches!(a.tag, Tag::Noun | Tag::Propn)
                     && !a.glued
                     && !self.words.units.has(&a.lower)
+                    && !self.words.currencies.has(&a.lower)
             }) && !self.is_date(*i, *i + 1)
         };
         let head = (from..at).rev().find(noun)?;
@@ -422,13 +452,10 @@ impl Nouns<'_, '_> {
     /// Counts for a bare number: the last plural noun before it in the sentence, with
     /// what is said of it.
     fn borrowed(&self, quantity: &Quantity, said: String, place: Span) -> Counted {
-        let noun = self
-            .atoms
-            .get(..quantity.start)
-            .unwrap_or_default()
-            .iter()
+        let noun = (0..quantity.start)
             .rev()
-            .find(|a| a.is_plural() && a.tag == Tag::Noun);
+            .find(|i| self.is_countable(*i))
+            .and_then(|i| self.get(i));
         let own = (!place.is_empty()).then_some(place);
         match (noun, said.is_empty()) {
             (Some(noun), true) => Counted {
@@ -439,6 +466,25 @@ impl Nouns<'_, '_> {
                 Counted { text: format!("{} {said}", noun.span.of(self.text)), span: own }
             }
             (None, _) => Counted { text: said, span: own },
+        }
+    }
+
+    /// A plural noun; sentence-initial and counted words are nouns whatever their case
+    /// made of them.
+    fn is_countable(&self, at: usize) -> bool {
+        let Some(atom) = self.get(at).filter(|a| !self.numbers.may_start(a)) else {
+            return false;
+        };
+        let counted = at == 0
+            || self.get(at - 1).is_some_and(|a| {
+                a.tag == Tag::Num
+                    || a.kind == AtomKind::Digits
+                    || self.numbers.may_start(a)
+            });
+        match atom.tag {
+            Tag::Noun => atom.is_plural(),
+            Tag::Propn => atom.is_plural() || counted,
+            _ => false,
         }
     }
 

@@ -162,6 +162,7 @@ impl Scene<'_, '_> {
             atoms: self.atoms,
             tokens: self.tokens,
             words: self.words,
+            numbers: self.numbers,
             dates: self.dates,
         }
     }
