@@ -77,7 +77,7 @@ pub fn read(
     let encoding::Decoded { text: content, note } = encoding::decode(bytes)?;
     let drafts = match sniff::format(&content, from.path.as_deref()) {
         Format::Json => json::read(&content, language)?,
-        Format::Html => vec![html::read(content)],
+        Format::Html => vec![html::read(content, language)],
         Format::Markdown => {
             vec![Ok(text::read(&content, text::Marks::Markdown, language))]
         }
