@@ -5,6 +5,7 @@ use std::fmt;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 /// What a run took.
@@ -20,7 +21,7 @@ pub(crate) struct Run {
 
 impl fmt::Display for Run {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:.3} s", self.wall)?;
+        write!(f, "{:.3} s, {:.2} s of processor time", self.wall, self.processor)?;
         if let Some(memory) = self.memory {
             write!(f, ", {memory:.0} MB at most")?;
         }
@@ -81,6 +82,17 @@ impl Usage {
         self.processor = processor(process).or(self.processor);
         self.memory = memory(process).or(self.memory);
     }
+}
+
+/// Seconds of processor time of this thread so far; of the clock where the system does
+/// not tell. Linux tells nanoseconds.
+pub(crate) fn own_time() -> f64 {
+    static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+    let start = *START;
+    fs::read_to_string("/proc/thread-self/schedstat")
+        .ok()
+        .and_then(|stat| stat.split_whitespace().next()?.parse::<f64>().ok())
+        .map_or_else(|| start.elapsed().as_secs_f64(), |nanoseconds| nanoseconds / 1e9)
 }
 
 /// Peak resident memory in megabytes.
