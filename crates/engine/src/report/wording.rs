@@ -10,7 +10,7 @@ use crate::corroborate::{
 use crate::document::{Document, Place};
 use crate::link::Copy;
 use jiff::civil;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Names told in one line.
 const NAMES: usize = 5;
@@ -18,15 +18,18 @@ const NAMES: usize = 5;
 const PARAGRAPHS: usize = 4;
 
 /// Names the documents of one report.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(super) struct Names<'a> {
     report: Report<'a>,
     labels: Labels<'a>,
+    by_id: BTreeMap<&'a str, usize>,
 }
 
 impl<'a> Names<'a> {
     pub(super) fn new(report: &Report<'a>, labels: Labels<'a>) -> Self {
-        Self { report: *report, labels }
+        let ids = report.documents.iter().map(|found| found.document.id.as_str());
+        let by_id = ids.enumerate().map(|(index, id)| (id, index)).collect();
+        Self { report: *report, labels, by_id }
     }
 
     pub(super) fn document(&self, index: usize) -> Option<&'a Document> {
@@ -146,11 +149,10 @@ impl<'a> Names<'a> {
     /// What a note is about: a document by number and outlet, or the run.
     pub(super) fn about(&self, id: Option<&str>) -> String {
         let Some(id) = id else { return self.labels.of("note.run").to_owned() };
-        let at = self.report.documents.iter().position(|found| found.document.id == id);
-        at.map_or_else(
-            || id.to_owned(),
-            |at| format!("{} {}", ordinal(at), self.outlet(at)),
-        )
+        match self.by_id.get(id) {
+            Some(at) => format!("{} {}", ordinal(*at), self.publisher(*at)),
+            None => id.to_owned(),
+        }
     }
 
     /// "4 reports by 3 outlets, 2031-03-03 to 2031-03-04".
@@ -192,7 +194,7 @@ impl<'a> Names<'a> {
     /// A few names, and how many more there are.
     fn list(&self, names: &[String]) -> String {
         let shown: Vec<String> =
-            names.iter().take(NAMES).map(|name| shortened(name, 60)).collect();
+            names.iter().take(NAMES).map(|name| shortened(name, 120)).collect();
         let mut text = shown.join(", ");
         if names.len() > NAMES {
             let more = (names.len() - NAMES).to_string();
@@ -332,9 +334,10 @@ impl<'a> Names<'a> {
             (SourceKind::Unnamed, _) => self.labels.of("unnamed"),
             (_, role) => role,
         };
+        let name = shortened(&origin.name, 60);
         match bracket {
-            "" => origin.name.clone(),
-            bracket => format!("{} ({bracket})", origin.name),
+            "" => name,
+            bracket => format!("{name} ({})", shortened(bracket, 48)),
         }
     }
 

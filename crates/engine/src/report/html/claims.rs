@@ -101,7 +101,7 @@ impl<'a> Page<'a> {
         self.chains(&claim.statements, disputed.then_some("says"));
         self.chains(&claim.denials, Some("denies"));
         for (line, places) in self.names.shifts(claim) {
-            self.html.raw("<p class=\"shift\"><span aria-hidden=\"true\">≠</span> ");
+            self.html.raw("<p class=\"shift\"><span aria-hidden=\"true\">Δ</span> ");
             self.html.text(&line);
             self.places(places);
             self.html.raw("</p>\n");

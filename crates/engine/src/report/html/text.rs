@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 /// What a span is marked as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind<'a> {
-    Claim { standing: Standing, story: usize, claim: usize },
+    Claim { standing: Standing, story: usize, claim: usize, alone: bool },
     Utterance { story: usize, quote: usize },
     Reading { story: usize, figure: usize },
     Date(&'a str),
@@ -70,6 +70,7 @@ impl<'a> Page<'a> {
         self.html.text(self.labels.of("legend")).raw("</legend>\n");
         for (id, class, key) in [
             ("show-claims", "claim corroborated", "legend.claim"),
+            ("show-alone", "claim alone single-origin", "legend.alone"),
             ("show-figures", "figure", "legend.figure"),
             ("show-dates", "date", "legend.date"),
             ("show-quotes", "quote", "legend.quote"),
@@ -77,8 +78,9 @@ impl<'a> Page<'a> {
             ("show-sources", "source", "legend.source"),
             ("show-cues", "cue", "legend.cue"),
         ] {
-            self.html.raw("<label><input type=\"checkbox\" checked");
-            self.html.attribute("id", id).raw("> <span");
+            self.html.raw("<label><input type=\"checkbox\"").attribute("id", id);
+            // Names are many: at first they would hide the rest.
+            self.html.raw(if id == "show-names" { "> <span" } else { " checked> <span" });
             self.html.attribute("class", class).raw(">");
             self.html.text(self.labels.of(key)).raw("</span></label>\n");
         }
@@ -181,7 +183,7 @@ impl<'a> Page<'a> {
         let mut last = None;
         for mark in cutter.open.iter().filter(|mark| mark.span.end == end) {
             let (id, key, sign, number) = match mark.kind {
-                Kind::Claim { standing, story, claim } => {
+                Kind::Claim { standing, story, claim, .. } => {
                     let (key, sign) = order::standing(standing);
                     (claim_id(story, claim), key, sign, claim + 1)
                 }
@@ -221,6 +223,9 @@ fn classes(open: &[Mark<'_>]) -> Option<String> {
     let mut classes = BTreeSet::new();
     if let Some(standing) = standing {
         classes.extend(["claim", order::standing(standing).0]);
+        let several =
+            |mark: &Mark<'_>| matches!(mark.kind, Kind::Claim { alone: false, .. });
+        classes.extend(if open.iter().any(several) { None } else { Some("alone") });
     }
     for mark in open {
         classes.extend(match mark.kind {
@@ -288,7 +293,9 @@ fn linked<'a>(index: usize, story: &'a Story, layers: &mut [Layer<'a>]) {
         }
     };
     for (claim, found) in story.claims.iter().enumerate() {
-        let kind = Kind::Claim { standing: found.standing, story: index, claim };
+        let disputed = found.standing == Standing::Disputed;
+        let alone = !disputed && order::documents(found).len() < 2;
+        let kind = Kind::Claim { standing: found.standing, story: index, claim, alone };
         let said = found.statements.iter().chain(&found.denials);
         said.for_each(|assertion| mark(assertion.place, kind));
     }

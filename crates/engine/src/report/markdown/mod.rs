@@ -132,7 +132,7 @@ impl Memo<'_> {
             self.chains(&claim.denials, Some("denies"));
             for (line, places) in self.names.shifts(claim) {
                 let places = self.names.places(places);
-                self.out.raw("  - ≠ ").text(&line).raw(" ").text(&places).raw("\n");
+                self.out.raw("  - Δ ").text(&line).raw(" ").text(&places).raw("\n");
             }
         }
         self.out.raw("\n");

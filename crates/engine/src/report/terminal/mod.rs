@@ -97,13 +97,10 @@ impl Page<'_> {
             .enumerate()
             .flat_map(|(nth, (standing, n))| {
                 let (key, sign) = order::standing(standing);
-                let short = self.labels.in_group("short", key).replace(' ', "\u{a0}");
+                let short = self.labels.in_group("short", key);
                 let between = if nth > 0 { "·" } else { "" };
-                [
-                    (Style::Faint, between.to_owned()),
-                    (Style::Standing(standing), format!("{sign}\u{a0}{n}")),
-                    (Style::Plain, short),
-                ]
+                let words = format!("{sign} {n} {short}").replace(' ', "\u{a0}");
+                [(Style::Faint, between.to_owned()), (Style::Standing(standing), words)]
             })
             .collect();
         let runs: Vec<(Style, &str)> = parts.iter().map(|(s, t)| (*s, &**t)).collect();

@@ -94,7 +94,7 @@ impl Page<'_> {
         for (line, places) in shifts.iter().take(SHIFTS) {
             let places = self.names.places(places.iter().copied());
             let runs = [(Style::Plain, &**line), (Style::Faint, &*places)];
-            self.canvas.item((Style::Warning, "   ≠"), SIGN + 2, &runs);
+            self.canvas.item((Style::Warning, "   Δ"), SIGN + 2, &runs);
         }
         self.more(SIGN + 2, shifts.len(), SHIFTS);
     }
