@@ -62,6 +62,8 @@ enum Train {
     Claims(claims::Training),
     /// The part-of-speech tagger, on UD EWT.
     Tagger(tag::Training),
+    /// What unlisted names name, on wikigold and UNER EWT.
+    Names(names::Training),
 }
 
 #[derive(Subcommand)]
@@ -106,6 +108,7 @@ fn main() -> Result<()> {
         Command::Score(Score::Timex(options)) => timex::score(&data, &options),
         Command::Score(Score::Stories) => stories::score(&data),
         Command::Train(Train::Tagger(options)) => tag::train(&data, &options),
+        Command::Train(Train::Names(options)) => names::train(&data, &options),
         Command::Score(Score::Tagger) => tag::score(&data),
         Command::Score(Score::Names(options)) => names::score(&data, &options),
     }

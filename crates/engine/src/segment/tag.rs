@@ -12,7 +12,9 @@
 mod features;
 mod model;
 
-pub use features::{FEATURES, Mode, Word, extract, known, mode, seen_key, word};
+pub use features::{
+    FEATURES, Mode, Word, extract, known, mix, mode, seen_key, word, word_hash,
+};
 pub use model::{Entry, Model, write};
 
 use super::Token;

@@ -3,7 +3,7 @@
 //! In: UD EWT (CC BY-SA 4.0), cut again by our own tokenisation. Out: the weights in
 //! `crates/engine/models/en-tagger.bin`, the same to the byte each time.
 
-mod perceptron;
+pub(crate) mod perceptron;
 mod treebank;
 
 use anyhow::{Context, Result};

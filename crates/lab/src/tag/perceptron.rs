@@ -45,11 +45,7 @@ impl Trainer {
             {
                 let class = word.fixed.unwrap_or_else(|| {
                     let features = tag::extract(&example.words, at, given);
-                    let class = self.guess(&features, &mut scores);
-                    if class != *gold {
-                        self.learn(&features, *gold, class);
-                    }
-                    class
+                    self.see(&features, *gold, &mut scores)
                 });
                 all += 1;
                 right += u32::from(class == *gold);
@@ -57,6 +53,15 @@ impl Trainer {
             }
         }
         f64::from(right) / f64::from(all)
+    }
+
+    /// Guesses, and learns where it was wrong; returns the guess.
+    pub(crate) fn see(&mut self, features: &[u64], gold: u8, scores: &mut [i32]) -> u8 {
+        let class = self.guess(features, scores);
+        if class != gold {
+            self.learn(features, gold, class);
+        }
+        class
     }
 
     fn guess(&mut self, features: &[u64], scores: &mut [i32]) -> u8 {
@@ -124,7 +129,7 @@ impl Trainer {
 const SCALE: f64 = 16.0;
 
 /// Fisher–Yates by a 64-bit xorshift.
-fn shuffle(order: &mut [usize], seed: u64) {
+pub(crate) fn shuffle(order: &mut [usize], seed: u64) {
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
     for last in (1..order.len()).rev() {
         state ^= state << 13;

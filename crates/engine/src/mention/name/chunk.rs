@@ -1,7 +1,7 @@
 //! Runs of capitalised words, cut into roles and names.
 
 use super::view::{Listed, View};
-use super::{Chunk, NameKind};
+use super::{Chunk, NameKind, guess};
 use crate::segment::{Tag, TokenKind};
 use std::ops::Range;
 
@@ -87,6 +87,7 @@ fn cut(view: &View, run: Range<usize>, chunks: &mut Vec<Chunk>) {
         {
             chunk.kind = NameKind::Person;
             chunk.sure = true;
+            chunk.doubtful = false;
             chunk.role = view.span(&role_start(view, &run, after));
         }
     }
@@ -167,6 +168,8 @@ fn push_listed(
         span,
         kind: listed.kind,
         sure: true,
+        doubtful: false,
+        features: Vec::new(),
         listed: if listed.name.is_empty() { text } else { listed.name.into() },
         role: None,
         headline: view.headline,
@@ -197,10 +200,13 @@ fn name(view: &View, range: Range<usize>, chunks: &mut Vec<Chunk>) {
         return;
     }
     let Some(span) = view.span(&range) else { return };
+    let features = if sure { Vec::new() } else { guess::features(view, &range) };
     chunks.push(Chunk {
         span,
-        kind,
+        kind: kind.unwrap_or(NameKind::Misc),
         sure,
+        doubtful: kind.is_none(),
+        features,
         listed: String::new(),
         role: None,
         headline: view.headline,
@@ -209,27 +215,30 @@ fn name(view: &View, range: Range<usize>, chunks: &mut Vec<Chunk>) {
 }
 
 /// What a run names, and whether that is more than a guess.
-fn kind(view: &View, range: &Range<usize>) -> (NameKind, bool) {
+fn kind(view: &View, range: &Range<usize>) -> (Option<NameKind>, bool) {
     if is_person(view, range) {
-        return (NameKind::Person, true);
+        return (Some(NameKind::Person), true);
     }
     if let Some(kind) = head_kind(view, range) {
-        return (kind, true);
+        return (Some(kind), true);
     }
+    let acronym = is_acronym(view, range);
+    if is_cited(view, range) {
+        let kind = if acronym { NameKind::Organisation } else { NameKind::Person };
+        return (Some(kind), true);
+    }
+    let guess = guess::kind(view, range);
+    if acronym && guess.is_none() && view.tag(range.start) == Tag::Propn {
+        return (Some(NameKind::Organisation), false);
+    }
+    (guess, false)
+}
+
+/// One word all in capitals, in a text that is not.
+fn is_acronym(view: &View, range: &Range<usize>) -> bool {
     let first = view.raw(range.start);
-    let acronym =
-        first.chars().count() > 1 && first.chars().all(|c| c.is_uppercase() || c == '&');
-    if range.len() == 1 && acronym && !view.headline {
-        return (NameKind::Organisation, true);
-    }
-    if cited_as_person(view, range) {
-        return (NameKind::Person, true);
-    }
-    match range.len() {
-        2 if !acronym => (NameKind::Person, false),
-        1 => (NameKind::Person, false),
-        _ => (NameKind::Organisation, false),
-    }
+    let capitals = first.chars().all(|c| c.is_uppercase() || c == '&');
+    range.len() == 1 && capitals && first.chars().count() > 1 && !view.headline
 }
 
 /// A given name with another name after it, or a generation at the end.
@@ -282,7 +291,7 @@ fn head_kind(view: &View, range: &Range<usize>) -> Option<NameKind> {
 }
 
 /// A verb of saying, an age or "who" follows.
-fn cited_as_person(view: &View, range: &Range<usize>) -> bool {
+fn is_cited(view: &View, range: &Range<usize>) -> bool {
     let next = range.end;
     let age = view.raw(next) == ","
         && view

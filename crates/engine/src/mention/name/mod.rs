@@ -14,6 +14,7 @@
 
 mod chunk;
 mod entity;
+mod guess;
 mod role;
 mod view;
 
@@ -64,14 +65,30 @@ pub fn find(
     language: &Language,
 ) -> (Vec<Name>, Vec<Entity>) {
     let lists = Lists::of(language);
+    let chunks = chunks(document, segments, &lists);
+    entity::group(&document.text, chunks, &lists)
+}
+
+/// The names whose kind lists and roles don't tell, each with what the guess rests on:
+/// for training.
+pub fn unsure(
+    document: &Document,
+    segments: &Segments,
+    language: &Language,
+) -> Vec<(Span, Vec<u64>)> {
+    let chunks = chunks(document, segments, &Lists::of(language));
+    chunks.into_iter().filter(|c| !c.sure).map(|c| (c.span, c.features)).collect()
+}
+
+fn chunks(document: &Document, segments: &Segments, lists: &Lists) -> Vec<Chunk> {
     let mut chunks = Vec::new();
     for sentence in &segments.sentences {
-        let view = View::of(&document.text, segments.of(sentence), &lists);
+        let view = View::of(&document.text, segments.of(sentence), lists);
         let start = chunks.len();
         chunk::find(&view, &mut chunks);
         role::attach(&view, chunks.get_mut(start..).unwrap_or_default());
     }
-    entity::group(&document.text, chunks, &lists)
+    chunks
 }
 
 /// A name as found in its sentence.
@@ -81,6 +98,10 @@ struct Chunk {
     kind: NameKind,
     /// Whether the kind is more than a guess.
     sure: bool,
+    /// Whether it is likely no name, unless the document says so elsewhere.
+    doubtful: bool,
+    /// What the guess of its kind rests on; empty where it is sure.
+    features: Vec<u64>,
     /// The name it goes by in the lists; empty where it is in none.
     listed: String,
     /// Its role, where one is given here.

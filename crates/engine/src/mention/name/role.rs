@@ -24,6 +24,7 @@ pub(super) fn attach(view: &View, chunks: &mut [Chunk]) {
             chunk.role = Some(span);
             chunk.kind = NameKind::Person;
             chunk.sure = true;
+            chunk.doubtful = false;
         }
     }
 }

@@ -31,7 +31,13 @@ pub(super) struct Listed<'a> {
 impl<'a> View<'a> {
     pub(super) fn of(text: &'a str, tokens: &'a [Token], lists: &'a Lists) -> View<'a> {
         let raw: Vec<&str> = tokens.iter().map(|t| t.span.of(text)).collect();
-        let headline = mode(raw.iter().copied()) != Mode::Running;
+        // Headlines have no full stop; a short sentence full of long names has.
+        let stopped = raw.last().is_some_and(|last| last.contains('.'));
+        let headline = match mode(raw.iter().copied()) {
+            Mode::Running => false,
+            Mode::Title => !stopped,
+            Mode::Upper => true,
+        };
         View { tokens, raw, lists, headline }
     }
 

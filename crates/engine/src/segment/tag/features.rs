@@ -146,14 +146,15 @@ pub fn extract(words: &[Word], at: usize, given: [u8; 2]) -> [u64; FEATURES] {
 }
 
 /// One hash of two and a salt. The weights are stored by it: it must never change.
-fn mix(a: u64, b: u64, salt: u64) -> u64 {
+pub fn mix(a: u64, b: u64, salt: u64) -> u64 {
     const K: u64 = 0x9e37_79b9_7f4a_7c15;
     let x = (a ^ salt.wrapping_mul(K)).wrapping_mul(0xff51_afd7_ed55_8ccd);
     let x = (x ^ (x >> 32) ^ b.rotate_left(17)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
     x ^ (x >> 29)
 }
 
-fn word_hash(lower: &str) -> u64 {
+/// A word's hash, its digits all one.
+pub fn word_hash(lower: &str) -> u64 {
     let digit = |b: u8| if b.is_ascii_digit() { b'0' } else { b };
     lower.bytes().fold(17, |hash, b| step(hash, digit(b)))
 }
