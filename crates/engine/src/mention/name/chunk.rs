@@ -249,7 +249,10 @@ fn is_person(view: &View, range: &Range<usize>) -> bool {
     let second = view.raw(range.start + 1);
     match range.len() {
         0 => false,
-        1 => given == Some("") && view.listed(range.start).is_none(),
+        1 => {
+            view.lists.surnames.has(view.raw(range.start))
+                || (given == Some("") && view.listed(range.start).is_none())
+        }
         2..=4 => {
             !heads
                 && (given.is_some()

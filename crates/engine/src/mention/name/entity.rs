@@ -93,6 +93,9 @@ impl Known<'_> {
             held.entity.name = one_line(surface);
             held.words.clone_from(&words);
         }
+        if held.entity.kind == NameKind::Place && !held.listed.is_empty() {
+            held.entity.name.clone_from(&held.listed);
+        }
         let mut keys = words;
         keys.push(acronym(surface));
         for key in keys.into_iter().filter(|k| k.len() > 1) {

@@ -139,7 +139,12 @@ impl<'a> View<'a> {
 
     /// Whether the word is the head of a role: "minister", "General".
     pub(super) fn is_role(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|t| self.lists.roles.has(&t.lower))
+        let roles = self.lists.roles;
+        let head = |t: &Token| {
+            let last = t.lower.rsplit('-').next().unwrap_or("");
+            roles.has(&t.lower) || roles.has(last)
+        };
+        self.tokens.get(at).is_some_and(head)
     }
 
     pub(super) fn is_honorific(&self, at: usize) -> bool {
