@@ -17,6 +17,9 @@ pub const SAME_CLAIM: f64 = 0.21;
 /// Reasons kept for each link.
 const REASONS: usize = 3;
 
+/// Links kept for each claim, the surest: enough to see why, not all pairs of a large one.
+const MOST_LINKS: usize = 24;
+
 /// Statements that make one claim.
 #[derive(Clone, Debug)]
 pub struct Group {
@@ -83,6 +86,7 @@ pub fn group_by(
         group.links.sort_by(|x, y| {
             y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b)))
         });
+        group.links.truncate(MOST_LINKS);
     }
     out
 }
