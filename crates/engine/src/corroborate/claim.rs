@@ -151,7 +151,9 @@ fn ends(
         )];
     };
     let Some(who) = attribution.who.as_ref() else {
-        let name = attribution.source.first().map_or("", |s| s.of(&doc.document.text));
+        // Nobody is named: the words that cite stand for the source ("reportedly").
+        let words = attribution.source.first().or(attribution.cue.first());
+        let name = words.map_or("", |s| s.of(&doc.document.text));
         return vec![((1, name.to_lowercase()), unnamed(name))];
     };
     let cites: Vec<_> = voices

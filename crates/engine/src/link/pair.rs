@@ -47,9 +47,9 @@ pub const NAMES: &[&str] = &[
 pub type Row = [f32; 28];
 
 /// Pairs proposed for each statement, at most.
-const MOST: usize = 40;
+const MOST: usize = 24;
 /// A pair is proposed where the words shared are at least this part of the shorter.
-const LEAST: f32 = 0.12;
+const LEAST: f32 = 0.16;
 /// Words that this many statements use propose nothing by themselves.
 const COMMON: usize = 300;
 
