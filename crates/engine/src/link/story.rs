@@ -13,7 +13,7 @@ use crate::Annotated;
 use crate::document::BlockKind;
 use crate::state::TermKind;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A section of a round-up joins another story where it is this similar to its documents.
 const SAME_SECTION: f64 = 0.22;
@@ -71,11 +71,15 @@ pub fn group_by(
     let mut words = Numbering::default();
     let vectors: Vec<Vector> =
         order.iter().map(|&d| vector(docs, &mut words, d, &|_| true)).collect();
+    let mut index = Index::default();
     let mut edges = BTreeMap::new();
-    for (a, b) in proposals(&vectors) {
-        let score = cosine(&vectors[a], &vectors[b])
-            * nearness(docs, order[a], order[b], bar.half_life_days);
-        edges.insert((a, b), score);
+    for (b, vector) in vectors.iter().enumerate() {
+        for a in index.like(vector) {
+            let score = cosine(&vectors[a], vector)
+                * nearness(docs, order[a], order[b], bar.half_life_days);
+            edges.insert((a, b), score);
+        }
+        index.add(b, vector);
     }
     let rank: BTreeMap<usize, usize> =
         order.iter().enumerate().map(|(r, &d)| (d, r)).collect();
@@ -90,12 +94,18 @@ pub fn group_by(
         .iter()
         .map(|group| members(docs, group.iter().map(|&r| order[r])))
         .collect();
+    let mut group_of = vec![0; order.len()];
+    for (g, group) in groups.iter().enumerate() {
+        group.iter().for_each(|&r| group_of[r] = g);
+    }
     for &document in order {
         for section in sections(&docs[document]) {
             let own = vector(docs, &mut words, document, &|s| section.contains(&s));
-            let other = |g: &usize| !stories[*g].documents.contains(&document);
-            let best = (0..groups.len())
-                .filter(other)
+            let like: BTreeSet<usize> =
+                index.like(&own).into_iter().map(|r| group_of[r]).collect();
+            let best = like
+                .into_iter()
+                .filter(|&g| !stories[g].documents.contains(&document))
                 .map(|g| (similarity(&own, &groups[g], &vectors), g))
                 .max_by(|x, y| x.0.total_cmp(&y.0).then(y.1.cmp(&x.1)));
             if let Some((_, g)) = best.filter(|(score, _)| *score >= SAME_SECTION) {
@@ -160,27 +170,35 @@ fn vector(
     vector
 }
 
-/// Pairs of vectors that share enough telling words, the lower index first.
-fn proposals(vectors: &[Vector]) -> Vec<(usize, usize)> {
-    let mut index: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
-    let mut pairs = Vec::new();
-    for (v, vector) in vectors.iter().enumerate() {
+/// Telling words → the vectors that have them.
+#[derive(Default)]
+struct Index {
+    postings: FxHashMap<u32, Vec<usize>>,
+}
+
+impl Index {
+    /// The vectors that share enough telling words with this one, ascending.
+    fn like(&self, vector: &Vector) -> Vec<usize> {
         let mut shared: FxHashMap<usize, usize> = FxHashMap::default();
         for word in telling(vector) {
-            let postings = index.entry(word).or_default();
-            if postings.len() < COMMON {
-                for &other in postings.iter() {
-                    *shared.entry(other).or_default() += 1;
-                }
-                postings.push(v);
+            for &other in self.postings.get(&word).map_or(&[][..], Vec::as_slice) {
+                *shared.entry(other).or_default() += 1;
             }
         }
-        pairs.extend(
-            shared.into_iter().filter(|(_, n)| *n >= SHARED).map(|(other, _)| (other, v)),
-        );
+        let enough = shared.into_iter().filter(|(_, n)| *n >= SHARED);
+        let mut like: Vec<usize> = enough.map(|(other, _)| other).collect();
+        like.sort_unstable();
+        like
     }
-    pairs.sort_unstable();
-    pairs
+
+    fn add(&mut self, number: usize, vector: &Vector) {
+        for word in telling(vector) {
+            let postings = self.postings.entry(word).or_default();
+            if postings.len() < COMMON {
+                postings.push(number);
+            }
+        }
+    }
 }
 
 fn telling(vector: &Vector) -> Vec<u32> {
