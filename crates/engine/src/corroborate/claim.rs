@@ -172,13 +172,14 @@ fn ends(
 }
 
 fn named(voices: &Voices<'_>, who: &crate::attribute::Source) -> ((u8, String), Origin) {
-    if who.kind == SourceKind::Unnamed {
+    let known = voices.known(who);
+    let kind = known.map_or(who.kind, |k| k.kind);
+    if kind == SourceKind::Unnamed {
         return ((1, who.name.to_lowercase()), unnamed(&who.name));
     }
-    let known = voices.known(who);
     let name = known.map_or(&who.name, |k| &k.name).clone();
     let role = known.map_or(&who.role, |k| &k.role).clone();
-    let origin = Origin { name, role, kind: Some(who.kind), documents: Vec::new() };
+    let origin = Origin { name, role, kind: Some(kind), documents: Vec::new() };
     ((0, voices.key(who)), origin)
 }
 

@@ -11,12 +11,13 @@ use crate::Annotated;
 use crate::attribute::{Source, SourceKind};
 use crate::language::{Language, WordList};
 use crate::link::Thread;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Sources of one story, gathered into origins.
 pub(super) struct Voices<'a> {
     bodies: &'a WordList,
     articles: &'a WordList,
+    leaders: &'a WordList,
     /// Key of a source → key of the house it speaks for.
     houses: BTreeMap<String, String>,
     /// Key of a house or person → fullest name, fullest role, kind.
@@ -25,12 +26,18 @@ pub(super) struct Voices<'a> {
     pub(super) outlets: BTreeMap<String, Vec<usize>>,
 }
 
-/// The fullest that the story's documents say of one source.
+/// What the story's documents say of one source.
 #[derive(Clone, Debug)]
 pub(super) struct Known {
+    /// The name most of them use, of those that give more than one word.
     pub(super) name: String,
+    /// The fullest role; one that names a body it speaks for goes first.
     pub(super) role: String,
     pub(super) kind: SourceKind,
+    /// Every name and how often it was met.
+    names: BTreeMap<String, usize>,
+    /// Every role.
+    roles: BTreeSet<String>,
 }
 
 impl<'a> Voices<'a> {
@@ -42,6 +49,7 @@ impl<'a> Voices<'a> {
         let mut voices = Voices {
             bodies: language.list("origin/bodies"),
             articles: language.list("origin/articles"),
+            leaders: language.list("origin/leaders"),
             houses: BTreeMap::new(),
             known: BTreeMap::new(),
             outlets: BTreeMap::new(),
@@ -61,13 +69,22 @@ impl<'a> Voices<'a> {
 
     /// The key under which a source is known: equal keys are one origin.
     pub(super) fn key(&self, source: &Source) -> String {
-        let own = self.own_key(source);
+        let own = self.person_key(source);
         self.houses.get(&own).cloned().unwrap_or(own)
     }
 
-    /// The fullest that is known of the source itself.
+    /// What is known of the source itself.
     pub(super) fn known(&self, source: &Source) -> Option<&Known> {
-        self.known.get(&self.own_key(source))
+        self.known.get(&self.person_key(source))
+    }
+
+    /// The source's own key; of a description that can mean but one person, that one's.
+    fn person_key(&self, source: &Source) -> String {
+        let meant = match source.kind {
+            SourceKind::Unnamed => self.described(&self.bare(&source.name)),
+            _ => None,
+        };
+        meant.map_or_else(|| self.own_key(source), str::to_owned)
     }
 
     /// The documents of the story published by the outlet that `source` names.
@@ -79,17 +96,15 @@ impl<'a> Voices<'a> {
     fn meet(&mut self, source: &Source) {
         let key = self.own_key(source);
         let known = self.known.entry(key).or_insert_with(|| Known {
-            name: source.name.clone(),
+            name: String::new(),
             role: String::new(),
             kind: source.kind,
+            names: BTreeMap::new(),
+            roles: BTreeSet::new(),
         });
-        // Longer, then earlier in the alphabet: the same whatever the order.
-        let fuller = |old: &str, new: &str| (new.len(), old) > (old.len(), new);
-        if fuller(&known.name, &source.name) {
-            known.name.clone_from(&source.name);
-        }
-        if fuller(&known.role, &source.role) {
-            known.role.clone_from(&source.role);
+        *known.names.entry(source.name.clone()).or_default() += 1;
+        if !source.role.is_empty() {
+            known.roles.insert(source.role.clone());
         }
     }
 
@@ -101,23 +116,59 @@ impl<'a> Voices<'a> {
             .filter(|(_, known)| known.kind == SourceKind::Body)
             .map(|(key, _)| key.clone())
             .collect();
+        let mut found = Vec::new();
         for (key, known) in &self.known {
-            let role = self.bare(&known.role);
-            let mut words = role.split_whitespace();
-            if known.kind != SourceKind::Person || words.any(|w| former.has(w)) {
-                continue;
-            }
-            let named = |body: &&String| {
-                contains_words(&role, body)
-                    || self.bodies.iter().any(|alias| {
-                        self.bodies.get(alias) == Some(body)
-                            && contains_words(&role, alias)
-                    })
+            let roles = known.roles.iter().map(|r| self.bare(r));
+            let now: Vec<String> = roles
+                .filter(|r| !r.split_whitespace().any(|w| former.has(w)))
+                .collect();
+            let speaks = |body: &&String| now.iter().any(|role| self.names(role, body));
+            let body = match known.kind {
+                SourceKind::Person => bodies.iter().filter(speaks).max_by_key(|b| b.len()),
+                _ => None,
             };
-            if let Some(body) = bodies.iter().filter(named).max_by_key(|b| b.len()) {
-                self.houses.insert(key.clone(), body.clone());
+            let house = known.roles.iter().find(|r| {
+                body.is_some_and(|b| self.names(&self.bare(r), b))
+            });
+            let fullest = known.roles.iter().max_by_key(|r| r.len());
+            let role = house.or(fullest).cloned().unwrap_or_default();
+            found.push((key.clone(), known.usual_name(), role, body.cloned()));
+        }
+        for (key, name, role, body) in found {
+            if let Some(body) = body {
+                self.houses.insert(key.clone(), body);
+            }
+            if let Some(known) = self.known.get_mut(&key) {
+                (known.name, known.role) = (name, role);
             }
         }
+    }
+
+    /// Whether a role names a body, by whatever name.
+    fn names(&self, role: &str, body: &str) -> bool {
+        contains_words(role, body)
+            || self.bodies.iter().any(|alias| {
+                self.bodies.get(alias) == Some(body) && contains_words(role, alias)
+            })
+    }
+
+    /// The one person of the story whom an unnamed description can mean: "head of the
+    /// bloc" beside "secretary general of the military bloc".
+    fn described(&self, description: &str) -> Option<&str> {
+        let words: Vec<&str> = description.split_whitespace().collect();
+        let leads = words.iter().any(|w| self.leaders.has(w));
+        let telling = |w: &&&str| w.len() > 3 && !self.leaders.has(w);
+        let fits = |known: &Known| {
+            let bare = known.roles.iter().map(|r| self.bare(r));
+            let leading = bare.filter(|r| r.split_whitespace().any(|w| self.leaders.has(w)));
+            leading.into_iter().any(|role| {
+                let mut told = words.iter().filter(telling).peekable();
+                told.peek().is_some() && told.all(|w| contains_words(&role, w))
+            })
+        };
+        let people = self.known.iter().filter(|(_, k)| k.kind == SourceKind::Person);
+        let mut meant = people.filter(|(_, k)| leads && fits(k)).map(|(key, _)| key);
+        meant.next().filter(|_| meant.next().is_none()).map(String::as_str)
     }
 
     fn own_key(&self, source: &Source) -> String {
@@ -146,6 +197,16 @@ fn outlet_key(outlet: &str) -> String {
     let name = host.split_once('.').map_or(host, |(name, _)| name);
     let letters: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
     letters.strip_prefix("the").map_or(letters.clone(), str::to_owned)
+}
+
+impl Known {
+    /// The name most documents use, of those with more than one word; the shorter of two.
+    fn usual_name(&self) -> String {
+        let rank = |(name, count): &(&String, &usize)| {
+            (name.contains(' '), **count, std::cmp::Reverse(name.len()))
+        };
+        self.names.iter().max_by_key(rank).map(|(n, _)| n.clone()).unwrap_or_default()
+    }
 }
 
 fn contains_words(text: &str, words: &str) -> bool {

@@ -12,6 +12,7 @@ use crate::document::{Place, Span};
 use crate::language::{Language, WordList};
 use crate::link::StatementRef;
 use crate::mention::Figure;
+use crate::state::TermKind;
 
 /// The shifts of a claim against its best-sourced wording.
 pub(super) fn find(
@@ -112,14 +113,23 @@ fn words(
         (Some((x, a)), Some((y, b))) if a != b && !shares(&mine, &theirs) => {
             shifts.push(Shift { kind, from: *x, to: *y });
         }
-        (Some((x, _)), None) if kind == "certainty" => {
+        (Some((x, _)), None) if kind == "certainty" && same_deed(docs, best, other) => {
             shifts.push(Shift { kind, from: *x, to: whole(other) });
         }
-        (None, Some((y, _))) if kind == "certainty" => {
+        (None, Some((y, _))) if kind == "certainty" && same_deed(docs, best, other) => {
             shifts.push(Shift { kind, from: whole(best), to: *y });
         }
         _ => {}
     }
+}
+
+/// Whether the two statements have a verb in common.
+fn same_deed(docs: &[Annotated], a: StatementRef, b: StatementRef) -> bool {
+    let deeds = |r: StatementRef| {
+        let terms = docs[r.document].statements[r.statement].terms.iter();
+        terms.filter(|t| t.kind == TermKind::Deed).map(|t| &t.group)
+    };
+    deeds(a).any(|x| deeds(b).any(|y| x == y))
 }
 
 fn shares(a: &[(Place, &str)], b: &[(Place, &str)]) -> bool {

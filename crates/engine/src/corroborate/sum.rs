@@ -20,12 +20,21 @@ const NEAR: f64 = 0.75;
 const MOST: usize = 6;
 /// Numbers below this add up by chance.
 const SMALLEST_WHOLE: f64 = 4.0;
+/// A whole from here on may stand far from its parts.
+const LARGE_WHOLE: f64 = 10.0;
 
 /// Finds the sums of a story's documents.
 pub(super) fn find(docs: &[Annotated], thread: &Thread, language: &Language) -> Vec<Sum> {
     let finder = Finder { parts: language.list("sum/parts"), terms: language.terms() };
     let documents = thread.documents.iter();
     documents.flat_map(|&d| finder.of_document(d, &docs[d])).collect()
+}
+
+impl Sum {
+    /// Whether the figure is one of its parts.
+    fn is_of(&self, figure: &crate::document::Span) -> bool {
+        self.parts.iter().any(|(span, _)| span == figure)
+    }
 }
 
 struct Finder<'a> {
@@ -55,7 +64,10 @@ impl Finder<'_> {
             if whole.value < SMALLEST_WHOLE || sums.iter().any(used) {
                 continue;
             }
-            if let Some(parts) = parts_of(whole, &counts[w + 1..]) {
+            let parts = parts_of(whole, &counts[w + 1..])
+                .or_else(|| parts_elsewhere(whole, &counts))
+                .filter(|parts| !sums.iter().any(|s| s.is_of(&parts[0].figure.span)));
+            if let Some(parts) = parts {
                 let sum: f64 = parts.iter().map(|p| p.value).sum();
                 sums.push(Sum {
                     document,
@@ -119,6 +131,20 @@ fn parts_of<'a>(whole: &Count<'_>, after: &'a [Count<'a>]) -> Option<Vec<&'a Cou
         }
     }
     close
+}
+
+/// Two neighbours of one sentence anywhere in the document that add up to a whole large
+/// enough not to be met by chance ("10 tourists and two pilots"; later, "all 12 people").
+fn parts_elsewhere<'a>(whole: &Count<'_>, all: &'a [Count<'a>]) -> Option<Vec<&'a Count<'a>>> {
+    let fits = |pair: &&[Count<'_>]| {
+        let [a, b] = pair else { return false };
+        let plain = [a, b, whole].iter().all(|c| c.figure.unit.is_none());
+        let told = !a.counts.is_empty() && !b.counts.is_empty() && !whole.counts.is_empty();
+        plain && told && a.sentence == b.sentence && a.value + b.value == whole.value
+    };
+    let large = whole.value >= LARGE_WHOLE;
+    let pair = all.windows(2).find(fits).filter(|_| large)?;
+    Some(pair.iter().collect())
 }
 
 /// The longest run from the first figure on that does not exceed the whole.

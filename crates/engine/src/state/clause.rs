@@ -86,6 +86,20 @@ impl<'a> Splitter<'a> {
         while !range.is_empty() && mark(range.end - 1) {
             range.end -= 1;
         }
+        // A quote or bracket that opens inside closes inside.
+        let next = tokens.get(range.end).filter(|t| t.kind == TokenKind::Mark);
+        if let Some(next) = next
+            && let Some(opening) = opening_of(&next.lower)
+        {
+            let count = |mark: &str| {
+                tokens[range.clone()].iter().filter(|t| &*t.lower == mark).count()
+            };
+            let open = match opening == &*next.lower {
+                true => count(opening) % 2 == 1,
+                false => count(opening) > count(&next.lower),
+            };
+            range.end += usize::from(open);
+        }
         range
     }
 
@@ -146,4 +160,17 @@ fn is_mark(token: &Token, mark: &str) -> bool {
 fn is_break(token: &Token) -> bool {
     token.kind == TokenKind::Mark
         && matches!(&*token.lower, ";" | ":" | "—" | "–" | "--" | "(" | ")")
+}
+
+/// The mark that opens what this one closes.
+fn opening_of(closing: &str) -> Option<&'static str> {
+    Some(match closing {
+        "”" => "“",
+        "’" => "‘",
+        "»" => "«",
+        "\"" => "\"",
+        ")" => "(",
+        "]" => "[",
+        _ => return None,
+    })
 }
