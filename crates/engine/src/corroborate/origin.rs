@@ -119,17 +119,19 @@ impl<'a> Voices<'a> {
         let mut found = Vec::new();
         for (key, known) in &self.known {
             let roles = known.roles.iter().map(|r| self.bare(r));
-            let now: Vec<String> = roles
-                .filter(|r| !r.split_whitespace().any(|w| former.has(w)))
-                .collect();
+            let now: Vec<String> =
+                roles.filter(|r| !r.split_whitespace().any(|w| former.has(w))).collect();
             let speaks = |body: &&String| now.iter().any(|role| self.names(role, body));
             let body = match known.kind {
-                SourceKind::Person => bodies.iter().filter(speaks).max_by_key(|b| b.len()),
+                SourceKind::Person => {
+                    bodies.iter().filter(speaks).max_by_key(|b| b.len())
+                }
                 _ => None,
             };
-            let house = known.roles.iter().find(|r| {
-                body.is_some_and(|b| self.names(&self.bare(r), b))
-            });
+            let house = known
+                .roles
+                .iter()
+                .find(|r| body.is_some_and(|b| self.names(&self.bare(r), b)));
             let fullest = known.roles.iter().max_by_key(|r| r.len());
             let role = house.or(fullest).cloned().unwrap_or_default();
             found.push((key.clone(), known.usual_name(), role, body.cloned()));
@@ -160,7 +162,8 @@ impl<'a> Voices<'a> {
         let telling = |w: &&&str| w.len() > 3 && !self.leaders.has(w);
         let fits = |known: &Known| {
             let bare = known.roles.iter().map(|r| self.bare(r));
-            let leading = bare.filter(|r| r.split_whitespace().any(|w| self.leaders.has(w)));
+            let leading =
+                bare.filter(|r| r.split_whitespace().any(|w| self.leaders.has(w)));
             leading.into_iter().any(|role| {
                 let mut told = words.iter().filter(telling).peekable();
                 told.peek().is_some() && told.all(|w| contains_words(&role, w))

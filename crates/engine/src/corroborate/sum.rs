@@ -135,11 +135,15 @@ fn parts_of<'a>(whole: &Count<'_>, after: &'a [Count<'a>]) -> Option<Vec<&'a Cou
 
 /// Two neighbours of one sentence anywhere in the document that add up to a whole large
 /// enough not to be met by chance ("10 tourists and two pilots"; later, "all 12 people").
-fn parts_elsewhere<'a>(whole: &Count<'_>, all: &'a [Count<'a>]) -> Option<Vec<&'a Count<'a>>> {
+fn parts_elsewhere<'a>(
+    whole: &Count<'_>,
+    all: &'a [Count<'a>],
+) -> Option<Vec<&'a Count<'a>>> {
     let fits = |pair: &&[Count<'_>]| {
         let [a, b] = pair else { return false };
         let plain = [a, b, whole].iter().all(|c| c.figure.unit.is_none());
-        let told = !a.counts.is_empty() && !b.counts.is_empty() && !whole.counts.is_empty();
+        let told =
+            !a.counts.is_empty() && !b.counts.is_empty() && !whole.counts.is_empty();
         plain && told && a.sentence == b.sentence && a.value + b.value == whole.value
     };
     let large = whole.value >= LARGE_WHOLE;
