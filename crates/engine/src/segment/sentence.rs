@@ -117,8 +117,8 @@ impl<'a> Ending<'a> {
             return true;
         }
         let mut letters = self.word.chars().filter(|c| c.is_alphabetic());
-        let initial = self.word.chars().next_back().is_some_and(char::is_uppercase)
-            && (self.word.len() == letters.clone().last().map_or(0, char::len_utf8));
+        let initial =
+            self.word.chars().count() == 1 && self.word.chars().all(char::is_uppercase);
         if initial {
             return next.starts(rules);
         }
@@ -129,7 +129,7 @@ impl<'a> Ending<'a> {
             Some("joint") => false,
             Some("number") => !next.digit,
             Some("capital") => !capital || next.starts(rules),
-            Some("time") => !next.digit && !next.opened && !next.is_in(&rules.calendar),
+            Some("time") => !next.digit && !next.opened && !next.is_in(rules.calendar),
             Some(_) => next.starts(rules),
             None if is_acronym(self.word) => next.starts(rules),
             None => true,

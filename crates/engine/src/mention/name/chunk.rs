@@ -187,7 +187,8 @@ fn name(view: &View, range: Range<usize>, chunks: &mut Vec<Chunk>) {
             return push_listed(view, range, listed, chunks);
         }
         let rest = range.start + listed.length..range.end;
-        let own = head_kind(view, &range).is_none() && !is_person(view, &range);
+        let whole = view.listed(rest.start).is_some_and(|l| l.length == rest.len());
+        let own = whole || head_kind(view, &range).is_none() && !is_person(view, &range);
         let next = view.listed(rest.start).is_some() || is_person(view, &rest);
         if own && (next || view.tag(rest.start) == Tag::Adp) {
             push_listed(view, range.start..rest.start, listed, chunks);

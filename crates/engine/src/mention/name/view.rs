@@ -108,7 +108,7 @@ impl<'a> View<'a> {
     /// Whether the word can be a part of a name.
     pub(super) fn can_name(&self, at: usize) -> bool {
         let Some(token) = self.tokens.get(at) else { return false };
-        if token.kind != TokenKind::Word || !self.capital(at) {
+        if token.kind != TokenKind::Word || !self.capital(at) || self.is_compound(at) {
             return false;
         }
         if self.lists.not_names.has(&token.lower) {
@@ -131,6 +131,16 @@ impl<'a> View<'a> {
                     || (self.raw(at) == "US" && !self.headline)
             }
         }
+    }
+
+    /// "Russian-held": a capital in front of a small-lettered adjective or participle.
+    fn is_compound(&self, at: usize) -> bool {
+        let after = self.raw(at).split_once('-').map_or("", |(_, rest)| rest);
+        after.starts_with(char::is_lowercase) && !matches!(self.tag(at), Tag::Propn)
+            || after.starts_with(char::is_lowercase)
+                && self.raw(at).split('-').next().is_some_and(|first| {
+                    self.lists.peoples.has(first) || self.lists.countries.has(first)
+                })
     }
 
     pub(super) fn is_given(&self, at: usize) -> bool {
