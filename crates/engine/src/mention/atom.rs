@@ -96,10 +96,9 @@ pub(super) fn split<'a>(
             continue;
         }
         if let Some(kind) = simple(raw) {
-            if raw.len() == 3 && kind == AtomKind::Digits && glued {
-                if rejoin(atoms, raw, token.span) {
-                    continue;
-                }
+            let group = raw.len() == 3 && kind == AtomKind::Digits && glued;
+            if group && rejoin(atoms, raw, token.span) {
+                continue;
             }
             atoms.push(Atom {
                 span: token.span,

@@ -5,6 +5,20 @@ use super::super::number::{Form, Number};
 use super::read::{Expr, Found, From, Reader, Reading, Year};
 use super::words::{Edge, Role, Trigger, Unit};
 
+/// An amount of time.
+struct Length {
+    /// Its first atom, "nearly" included.
+    at: usize,
+    /// The atom its number starts at.
+    number_at: usize,
+    n: f64,
+    unit: Unit,
+    /// The unit is in the plural.
+    several: bool,
+    /// "several", "a few".
+    vague: bool,
+}
+
 impl Reader<'_, '_> {
     /// "last week", "this morning", "next Friday", "last November", "the past three
     /// weeks". `length`: the word also measures ("the past week" is a duration).
@@ -278,7 +292,8 @@ impl Reader<'_, '_> {
         if let Some(found) = self.unit_beside(next, n, unit) {
             return Some(found);
         }
-        self.length(at, approximate, n, unit, several, vague).map(|expr| (expr, end))
+        let length = Length { at, number_at: approximate, n, unit, several, vague };
+        self.length(&length).map(|expr| (expr, end))
     }
 
     /// Steps over "nearly", "more than" before an amount of time.
@@ -380,15 +395,8 @@ impl Reader<'_, '_> {
     }
 
     /// An amount of time that is no date.
-    pub(super) fn length(
-        &self,
-        at: usize,
-        number_at: usize,
-        n: f64,
-        unit: Unit,
-        several: bool,
-        vague: bool,
-    ) -> Option<Expr> {
+    fn length(&self, length: &Length) -> Option<Expr> {
+        let Length { at, number_at, n, unit, several, vague } = *length;
         let article = self.is(number_at, Role::A) && n == 1.0;
         let ahead = at > 0 && self.is(at - 1, Role::In);
         if ahead && !vague && self.long(unit) {

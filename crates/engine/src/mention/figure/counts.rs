@@ -194,7 +194,10 @@ impl Nouns<'_, '_> {
             Tag::Adj => inside(!self.words.states.has(&atom.lower)),
             Tag::Num => inside(i > at && self.get(i - 1).is_some_and(|a| a.capital)),
             // Nothing but its noun stands right after a number.
-            Tag::Verb if atom.form == Inflection::Present3 && head.is_none() => {
+            Tag::Verb
+                if atom.form == Inflection::Present3
+                    && (head.is_none() || self.after_name(i, at)) =>
+            {
                 Place::Head
             }
             Tag::Verb => inside(
@@ -216,6 +219,11 @@ impl Nouns<'_, '_> {
                 inside(quote && head.is_none())
             }
         }
+    }
+
+    /// Whether a singular name or adjective of one stands right before atom `i`.
+    fn after_name(&self, i: usize, at: usize) -> bool {
+        i > at && self.get(i - 1).is_some_and(|a| a.capital && !a.is_plural())
     }
 
     fn is_participle(&self, atom: &Atom<'_>) -> bool {

@@ -172,10 +172,11 @@ impl Around<'_, '_> {
         }
         let Some(before) = self.before(1) else { return self.list_number() };
         let unbounded = self.quantity.start == self.quantity.number;
-        if unbounded && let Some(kind) = self.words.designators.get(&before.lower) {
-            if !counted || kind == "always" {
-                return true;
-            }
+        if unbounded
+            && let Some(kind) = self.words.designators.get(&before.lower)
+            && (!counted || kind == "always")
+        {
+            return true;
         }
         // "Falcon 9", "Psalm 23", "Tiangong 1": digits after a name.
         let name = before.is_word() && before.tag == Tag::Propn && before.capital;
@@ -183,7 +184,7 @@ impl Around<'_, '_> {
             && digits
             && name
             && !self.quantity.weighty
-            && !(counted && !self.known_name(before))
+            && (!counted || self.known_name(before))
         {
             return true;
         }

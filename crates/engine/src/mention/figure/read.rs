@@ -47,6 +47,7 @@ struct Amount {
 /// How a bound word bounds.
 enum Bound {
     Low,
+    LowLarge,
     High,
     About,
     Skip,
@@ -127,7 +128,7 @@ impl Reader<'_, '_> {
         let bounded = article
             && matches!(
                 self.bound_ending(at),
-                Some((Bound::Low | Bound::High | Bound::About, _))
+                Some((Bound::Low | Bound::LowLarge | Bound::High | Bound::About, _))
             );
         let (code, end) =
             longest(self.words.units, self.atoms, at + 1).filter(|_| bounded)?;
@@ -281,7 +282,8 @@ impl Reader<'_, '_> {
             }
             let Some((bound, from)) = self.bound_ending(at) else { break };
             match bound {
-                Bound::Low => quantity.bound_low(),
+                Bound::LowLarge if !quantity.large() => break,
+                Bound::Low | Bound::LowLarge => quantity.bound_low(),
                 Bound::High => quantity.bound_high(),
                 Bound::About => {
                     quantity.about = true;
@@ -323,7 +325,7 @@ impl Reader<'_, '_> {
             return;
         };
         match bound(value) {
-            Bound::Low => quantity.bound_low(),
+            Bound::Low | Bound::LowLarge => quantity.bound_low(),
             Bound::High => quantity.bound_high(),
             Bound::About => {
                 quantity.about = true;
@@ -350,6 +352,13 @@ impl Reader<'_, '_> {
 }
 
 impl Quantity {
+    /// In digits, or past what is written in words by custom.
+    fn large(&self) -> bool {
+        self.form != Form::Words
+            || self.low.is_some_and(|low| low > 12.0)
+            || self.unit.is_some()
+    }
+
     fn bound_low(&mut self) {
         self.bounded = true;
         self.high = None;
@@ -367,6 +376,7 @@ impl Quantity {
 fn bound(value: &str) -> Bound {
     match value {
         "low" => Bound::Low,
+        "low-large" => Bound::LowLarge,
         "high" => Bound::High,
         "about" => Bound::About,
         "list" => Bound::List,
