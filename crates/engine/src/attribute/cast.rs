@@ -9,15 +9,17 @@ use super::lexicon::{Frame, Lexicon};
 use super::phrase;
 use super::unit::{Shape, Unit};
 use super::{Draft, Source, SourceKind};
-use crate::document::Span;
+use crate::document::{BlockKind, Span};
 use crate::mention::{Entity, Mentions, Name, NameKind};
-use crate::segment::{Segments, Tag};
+use crate::segment::{Segments, Tag, Token};
 
 /// A source cited before, as a candidate for what comes after.
 struct Cited {
     at: usize,
     unit: usize,
     gender: Option<Gender>,
+    /// A person, named or not.
+    human: bool,
     source: Source,
 }
 
@@ -59,7 +61,17 @@ impl<'a> Cast<'a> {
         let stretch = draft.antecedent.or(draft.source)?;
         let place = unit.span(stretch.0, stretch.1)?;
         let (source, gender) = self.identify(unit, stretch, place, draft)?;
+        let head = phrase::head(unit, stretch.0, core_end(unit, stretch), self.lexicon);
+        let human = match source.kind {
+            SourceKind::Person => true,
+            SourceKind::Unnamed => {
+                let lemma = unit.lemma(head);
+                self.lexicon.people.has(lemma) || self.lexicon.unnamed.has(lemma)
+            }
+            SourceKind::Body | SourceKind::Document => false,
+        };
         self.cited.push(Cited {
+            human,
             at: place.start,
             unit: draft.unit,
             gender,
@@ -85,7 +97,51 @@ impl<'a> Cast<'a> {
         if let Some(name) = self.person_in(place) {
             return Some(self.named(name.entity));
         }
+        if let Some(run) = self.name_run(unit, stretch) {
+            return Some(self.by_run(run));
+        }
         self.described(unit, stretch, place, draft)
+    }
+
+    /// A run of capitalised words after a noun for a person ("spokesman Oke Brand",
+    /// "the captain, Oke Brand"), or before one ("Oke Brand, the captain"), that the
+    /// names room did not take for a person.
+    fn name_run(&self, unit: &Unit, (start, end): (usize, usize)) -> Option<Span> {
+        let role = (start..end).find(|at| {
+            self.lexicon.people.has(unit.lemma(*at))
+                || self.lexicon.people.has(unit.lower(*at))
+        })?;
+        let run = |from: usize| {
+            let close = (from..end)
+                .find(|at| unit.tag(*at) != Tag::Propn || !unit.is_capital(*at))
+                .unwrap_or(end);
+            let role = (from..close).any(|at| self.lexicon.people.has(unit.lower(at)));
+            (close >= from + 2 && !role).then(|| unit.span(from, close)).flatten()
+        };
+        let comma = (role + 1..end).find(|at| unit.shape(*at) == Shape::Comma);
+        let first = (unit.shape(role.saturating_sub(1)) != Shape::Word
+            || role > start + 2)
+            .then(|| run(start))
+            .flatten();
+        run(role + 1).or_else(|| comma.and_then(|c| run(c + 1))).or(first)
+    }
+
+    fn by_run(&self, run: Span) -> (Source, Option<Gender>) {
+        let name = run.of(self.text);
+        let known = self.mentions.entities.iter().position(|e| {
+            e.kind == NameKind::Person && (e.name == name || e.name.ends_with(name))
+        });
+        if let Some(known) = known {
+            return self.named(known);
+        }
+        let first = name.split(' ').next().unwrap_or("").to_lowercase();
+        let source = Source {
+            name: name.to_owned(),
+            kind: SourceKind::Person,
+            role: String::new(),
+            entity: None,
+        };
+        (source, self.lexicon.given.get(&first).and_then(gender))
     }
 
     fn named(&self, entity: usize) -> (Source, Option<Gender>) {
@@ -138,6 +194,28 @@ impl<'a> Cast<'a> {
         owner || hangs
     }
 
+    /// Whether the name owns or wrote a text: "Lund's report", "a report by Lund", "the
+    /// Lund report".
+    fn is_author(&self, name: &Name) -> bool {
+        let tokens = &self.segments.tokens;
+        let range = self.segments.tokens_in(name.span);
+        let next = tokens.get(range.end);
+        let owner = next.is_some_and(|t| {
+            self.lexicon.is(&t.lower, "possessive") || self.lexicon.nouns.has(&t.lemma)
+        });
+        let from = |t: &Token| {
+            let apposed = self.lexicon.is(&t.lower, "of")
+                && self.lexicon.is(&t.lower, "apposition");
+            self.lexicon.is(&t.lower, "by")
+                || self.lexicon.is(&t.lower, "from")
+                || apposed
+        };
+        let before = |back: usize| {
+            range.start.checked_sub(back).and_then(|b| tokens.get(b)).is_some_and(from)
+        };
+        owner || before(1) || before(2)
+    }
+
     fn described(
         &self,
         unit: &Unit,
@@ -172,6 +250,10 @@ impl<'a> Cast<'a> {
             if definite && let Some(found) = self.same_description(lemma, draft) {
                 return Some(found);
             }
+            let office = self.lexicon.people.get(lemma) == Some("office");
+            if office && let Some(person) = self.foremost(place.start, NameKind::Person) {
+                return Some(self.named(person));
+            }
         }
         if people || self.lexicon.unnamed.has(lemma) {
             let gender = self.lexicon.people.get(lemma).and_then(gender);
@@ -196,7 +278,7 @@ impl<'a> Cast<'a> {
         definite: bool,
         place: Span,
     ) -> (Source, Option<Gender>) {
-        if let Some(author) = self.names_in(place).next() {
+        if let Some(author) = self.names_in(place).find(|n| self.is_author(n)) {
             return self.named(author.entity);
         }
         let before = self.cited.iter().rev().find(|c| {
@@ -238,6 +320,24 @@ impl<'a> Cast<'a> {
         Some(best.2)
     }
 
+    /// The entity of the kind that the document names most often, one without a role
+    /// where it is a person, and that was named before `at`.
+    fn foremost(&self, at: usize, kind: NameKind) -> Option<usize> {
+        let names = &self.mentions.names;
+        let count = |i: usize| names.iter().filter(|n| n.entity == i).count();
+        self.mentions
+            .entities
+            .iter()
+            .enumerate()
+            .filter(|(_, e)| e.kind == kind)
+            .filter(|(_, e)| kind != NameKind::Person || e.role.is_empty())
+            .filter(|(i, _)| names.iter().any(|n| n.entity == *i && n.span.end <= at))
+            .map(|(i, _)| (count(i), self.last_before(i, at), i))
+            .filter(|(count, _, _)| *count > 1)
+            .max()
+            .map(|(_, _, i)| i)
+    }
+
     /// Where the entity was last named before `at`.
     fn last_before(&self, entity: usize, at: usize) -> usize {
         let end = self.mentions.names.partition_point(|n| n.span.start < at);
@@ -275,14 +375,12 @@ impl<'a> Cast<'a> {
                 let name = &self.mentions.entities[n.entity].name;
                 name.to_lowercase().split(' ').any(|w| w == word)
             });
-            let cited =
-                self.cited.iter().rev().find(|c| c.source.kind == SourceKind::Body);
             if let Some(name) = same {
                 return self.named(name.entity).0;
             }
             if self.lexicon.generic.has(word) {
-                if let Some(cited) = cited {
-                    return cited.source.clone();
+                if let Some(body) = self.foremost(place.start, NameKind::Organisation) {
+                    return self.named(body).0;
                 }
                 if let Some(name) = bodies.next() {
                     return self.named(name.entity).0;
@@ -329,11 +427,11 @@ impl<'a> Cast<'a> {
         draft: &Draft,
     ) -> Option<(Source, Option<Gender>)> {
         let fits = |g: Option<Gender>| g.is_none() || gender.is_none() || g == gender;
-        let cited = self.cited.iter().rev().find(|c| {
-            matches!(c.source.kind, SourceKind::Person | SourceKind::Unnamed)
-                && fits(c.gender)
-                && c.at < place.start
-        });
+        let cited = self
+            .cited
+            .iter()
+            .rev()
+            .find(|c| c.human && fits(c.gender) && c.at < place.start);
         let named = self.subject_before(place, draft, |n| {
             self.kind_of(n) == NameKind::Person
                 && fits(self.genders.get(n.entity).copied().flatten())
@@ -358,6 +456,9 @@ impl<'a> Cast<'a> {
         let from = draft.unit.saturating_sub(REACH);
         (from..=draft.unit).rev().find_map(|index| {
             let unit = self.units.get(index)?;
+            if index != draft.unit && unit.block != BlockKind::Body {
+                return None;
+            }
             let span = unit.span(0, unit.len())?;
             let name = self.names_in(span).find(|n| {
                 n.span.end <= place.start

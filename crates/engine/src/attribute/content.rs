@@ -80,7 +80,11 @@ impl Cited<'_> {
                 return content;
             }
         }
-        let after = self.adjuncts(cue.end());
+        let after = if cue.frame.hearer && cue.form == Form::Verb {
+            self.adjuncts(self.hearer(cue.end()))
+        } else {
+            self.adjuncts(cue.end())
+        };
         content.goes_on = unit.shape(after) == Shape::Colon && after + 1 >= end;
         if cue.form == Form::Shared || !(cue.frame.clause || cue.frame.quote) {
             return content;
@@ -354,6 +358,18 @@ impl Cited<'_> {
                 end = end.min(stop);
                 break;
             }
+        }
+        // ", who said the ship was sound, left": ends with the comma that closes the
+        // relative clause.
+        let cue = self.cues.get(at).filter(|c| c.antecedent.is_some());
+        let opened = cue.and_then(|c| c.start().checked_sub(1));
+        if opened.is_some_and(|b| unit.shape(b) == Shape::Comma) {
+            let close = (start..end).find(|i| {
+                unit.shape(*i) == Shape::Comma
+                    && !unit.quoted(*i)
+                    && unit.tag(i + 1) != Tag::Cconj
+            });
+            end = close.unwrap_or(end);
         }
         if kind == Kind::Phrase {
             let close = (start..end).find(|i| {

@@ -95,6 +95,17 @@ pub(super) fn find(unit: &Unit, lexicon: &Lexicon) -> Vec<Cue> {
     cues
 }
 
+/// Whether a noun phrase with its apposition opens the clause: "The captain, Ida Lund,
+/// said the ship": the subject, not what follows the verb.
+fn leads(unit: &Unit, (start, end): Stretch, before: usize) -> bool {
+    let opens = start.checked_sub(1).is_none_or(|b| {
+        matches!(unit.shape(b), Shape::Quote(_)) || unit.shape(b) == Shape::Comma
+    });
+    let quote = unit.quoted(before)
+        || before > 0 && matches!(unit.shape(before - 1), Shape::Quote(_));
+    opens && !quote && end == before && !phrase::has_verb(unit, start, end)
+}
+
 /// `"…," the agency reports.` with a verb that is also a noun: after a quote and a noun
 /// phrase, at the end.
 fn ends_quote_tag(unit: &Unit, at: usize, lexicon: &Lexicon) -> bool {
@@ -136,7 +147,9 @@ fn verb(unit: &Unit, head: usize, earlier: &[Cue], lexicon: &Lexicon) -> Option<
     let direct = before.filter(|_| !hangs).and_then(|b| subject(unit, b, lexicon));
     let inverted = inverted(unit, &group, &frame, lexicon);
     // "…," Ida Lund, a friend, told the paper: no inversion with a hearer.
-    if let Some(source) = inverted.filter(|_| !(frame.hearer && direct.is_some())) {
+    let led = direct.is_some_and(|d| leads(unit, d, before.unwrap_or(0)));
+    if let Some(source) = inverted.filter(|_| !led && !(frame.hearer && direct.is_some()))
+    {
         cue.form = Form::Inverted;
         cue.source = Some(source);
         return Some(cue);
@@ -333,7 +346,12 @@ fn shared(
         return Some((cue.source, cue.antecedent));
     }
     let mut fallback = None;
-    for at in (0..verb.start).rev() {
+    // A participle hangs on the main clause, a joined verb on the nearest.
+    let mut places: Vec<usize> = (0..verb.start).collect();
+    if !verb.participle {
+        places.reverse();
+    }
+    for at in places {
         if !matches!(unit.tag(at), Tag::Verb | Tag::Aux) || unit.quoted(at) {
             continue;
         }
@@ -431,10 +449,18 @@ fn according(unit: &Unit, at: usize, lexicon: &Lexicon) -> Option<Cue> {
         at: (at, start),
         head: at,
         frame: Frame { clause: true, ..Frame::parse(value) },
-        source: Some((start, apposition(unit, reduced(unit, end, lexicon), lexicon))),
+        source: Some((start, author_end(unit, at, reduced(unit, end, lexicon), lexicon))),
         antecedent: None,
         negated: false,
     })
+}
+
+/// One past whom "according to" names. At the head of a sentence an apposition must end
+/// with a comma of its own: "According to the guard, the ship sank" has none.
+fn author_end(unit: &Unit, at: usize, end: usize, lexicon: &Lexicon) -> usize {
+    let apposed = apposition(unit, end, lexicon);
+    let leads = at < 3 && unit.shape(apposed) != Shape::Comma;
+    if leads { end } else { apposed }
 }
 
 /// Takes in "released on Monday", "obtained by the paper" after a noun phrase.

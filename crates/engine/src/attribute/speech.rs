@@ -7,7 +7,6 @@
 //! sentence, else to the speaker last cited in the paragraph.
 
 use super::Draft;
-use super::cue::names_somebody;
 use super::lexicon::Lexicon;
 use super::phrase;
 use super::unit::{Shape, Unit};
@@ -35,7 +34,7 @@ pub(super) fn attach(
         let before = index.checked_sub(1).and_then(|b| quotes.get(b));
         let speaker = open_before(quote, before, drafts)
             .or_else(|| announced(units, at, drafts))
-            .or_else(|| beside(units, at, quote, drafts));
+            .or_else(|| beside(units, at, drafts));
         match speaker {
             Some(draft) => drafts[draft].content.push(quote.outer),
             None => drafts.extend(own(units, at, quote, drafts, lexicon)),
@@ -69,7 +68,7 @@ fn announced(units: &[Unit], at: usize, drafts: &[Draft]) -> Option<usize> {
 }
 
 /// A unit of nothing but quotes: the speaker of its paragraph.
-fn beside(units: &[Unit], at: usize, quote: &Quote, drafts: &[Draft]) -> Option<usize> {
+fn beside(units: &[Unit], at: usize, drafts: &[Draft]) -> Option<usize> {
     let unit = units.get(at)?;
     if !unit.only_quotes() {
         return None;
@@ -83,9 +82,16 @@ fn beside(units: &[Unit], at: usize, quote: &Quote, drafts: &[Draft]) -> Option<
         .filter(|(_, d)| d.unit < at && same(d))
         .max_by_key(|(_, d)| (d.unit, std::cmp::Reverse(d.depth)));
     let later = || {
+        // The quote goes on in the next sentence, which has the cue.
         let next = drafts.iter().enumerate().filter(|(_, d)| d.unit > at && same(d));
-        next.min_by_key(|(_, d)| (d.unit, d.depth))
-            .filter(|(_, d)| d.content.iter().any(|c| c.start > quote.outer.start))
+        next.min_by_key(|(_, d)| (d.unit, d.depth)).filter(|(_, d)| {
+            let first = units.get(d.unit).and_then(|u| u.items.first());
+            d.unit == at + 1
+                && first.is_some_and(|f| {
+                    matches!(f.shape, Shape::Quote(_))
+                        && d.content.iter().any(|c| c.start <= f.span.start)
+                })
+        })
     };
     earlier.or_else(later).map(|(i, _)| i)
 }
@@ -144,6 +150,13 @@ fn subject(unit: &Unit, quote: &Quote, lexicon: &Lexicon) -> Option<(usize, usiz
         let verb = matches!(unit.tag(at), Tag::Verb | Tag::Aux);
         let start = verb.then(|| phrase::verb_group(unit, at, lexicon).start)?;
         let left = phrase::phrase_left(unit, start, lexicon)?;
-        names_somebody(unit, (left, start), lexicon).then_some((left, start))
+        let head = phrase::head(unit, left, start, lexicon);
+        let lemma = unit.lemma(head);
+        let speaks = unit.tag(head) == Tag::Propn
+            || lexicon.pronouns.has(unit.lower(head))
+            || lexicon.people.has(lemma)
+            || lexicon.unnamed.has(lemma)
+            || lexicon.bodies.has(lemma);
+        speaks.then_some((left, start))
     })
 }

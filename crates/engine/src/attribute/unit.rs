@@ -149,7 +149,9 @@ pub(super) fn cut<'a>(
     let mut first = 0;
     while first < segments.sentences.len() {
         let mut last = first;
-        while joined(text, segments, &mentions.quotes, last) {
+        while joined(text, segments, &mentions.quotes, last)
+            || tagged(text, segments, last, forms)
+        {
             last += 1;
         }
         let sentence = &segments.sentences[first];
@@ -188,6 +190,31 @@ fn joined(text: &str, segments: &Segments, quotes: &[Quote], at: usize) -> bool 
         .any(|q| cut < q.outer.end && next.span.start < q.outer.end + 1);
     let small = next.span.of(text).chars().next().is_some_and(char::is_lowercase);
     inside || (small && here.span.of(text).ends_with(['"', '”', '’', '\'', '»']))
+}
+
+/// `"Where are they?" Ida Lund asked.`: the splitter ends a sentence at the question
+/// mark, but what follows is its tag.
+fn tagged(text: &str, segments: &Segments, at: usize, forms: &WordList) -> bool {
+    let (Some(here), Some(next)) =
+        (segments.sentences.get(at), segments.sentences.get(at + 1))
+    else {
+        return false;
+    };
+    let close = |c: char| matches!(c, '"' | '”' | '’' | '\'' | '»');
+    let whole = here.span.of(text);
+    let asked = whole.ends_with(close)
+        && whole.trim_end_matches(close).ends_with(['?', '!', ',']);
+    let tokens = segments.of(next);
+    let verb = tokens.iter().take(8).position(|t| forms.has(&t.lower));
+    // A tag says nothing else: after it comes a full stop, a comma or a preposition.
+    let bare = verb
+        .and_then(|v| tokens.get(v + 1))
+        .is_none_or(|t| matches!(t.tag, Tag::Punct | Tag::Adp | Tag::Propn));
+    asked
+        && here.paragraph == next.paragraph
+        && verb.is_some_and(|v| v > 0)
+        && bare
+        && !next.span.of(text).starts_with(['"', '“', '‘', '\'', '«'])
 }
 
 fn items<'a>(

@@ -56,11 +56,11 @@ fn kind(
     }
     let before = words_before(segments, quote.outer.start);
     let cites = cites(segments, quote, lists);
-    if is_title(text, inside, &before, cites, lists) {
-        return QuoteKind::Title;
-    }
     if before.first().is_some_and(|t| lists.distance.has(&t.lower)) {
         return QuoteKind::Scare;
+    }
+    if is_title(text, inside, &before, cites, lists) {
+        return QuoteKind::Title;
     }
     if is_clause(text, quote, inside, words) {
         return QuoteKind::Speech;
@@ -80,10 +80,13 @@ fn cites(segments: &Segments, quote: &Quote, lists: &Lists) -> bool {
     let last =
         segments.sentence_at(quote.outer.end.saturating_sub(1).max(quote.outer.start));
     let Some(around) = segments.sentences.get(first..=last) else { return false };
-    around.iter().flat_map(|s| segments.of(s)).any(|t| {
+    around.iter().flat_map(|s| s.tokens.clone()).any(|at| {
+        let Some(rest) = segments.tokens.get(at..) else { return false };
+        let Some(t) = rest.first() else { return false };
         !quote.outer.holds(t.span)
             && t.kind == TokenKind::Word
-            && (lists.verbs.has(&t.lemma) || lists.nouns.has(&t.lemma))
+            && (lists.nouns.has(&t.lemma)
+                || lists.verbs.longest(rest.iter().map(|t| &*t.lemma)).is_some())
     })
 }
 
