@@ -133,6 +133,17 @@ pub struct Place<'a> {
     pub text: Text<'a>,
 }
 
+/// A place without its words: links are many, and their words stand elsewhere.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Spot<'a> {
+    /// The document's id.
+    pub document: Text<'a>,
+    /// First code point.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+}
+
 /// One proposition with everything that states or denies it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Claim<'a> {
@@ -204,9 +215,9 @@ pub struct Shift<'a> {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Link<'a> {
     /// The one.
-    pub a: Place<'a>,
+    pub a: Spot<'a>,
     /// The other.
-    pub b: Place<'a>,
+    pub b: Spot<'a>,
     /// How sure, 0 to 1.
     pub score: Number,
     /// Why.

@@ -271,7 +271,7 @@ fn claims() -> Vec<Claim> {
     let unnamed = Some(("a port official", Unnamed));
     let hospital = Some(("St. Brannock hospital", Body));
     let nurse = Some(("a nurse", Unnamed));
-    vec![
+    let mut claims = vec![
         corroborated(),
         disputed(),
         single_origin(),
@@ -322,6 +322,14 @@ fn claims() -> Vec<Claim> {
                 ),
             ],
         ),
+    ];
+    claims.extend(alone());
+    claims
+}
+
+/// Claims that one report alone makes.
+fn alone() -> Vec<Claim> {
+    vec![
         claim(
             Standing::OwnVoice,
             vec![origin("Harbour Gazette", "", None, &[0])],

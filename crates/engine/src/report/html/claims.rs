@@ -9,7 +9,7 @@ use crate::report::order::{self, Numbered, STANDINGS};
 use crate::report::wording::ordinal;
 
 /// Links told under one claim: they grow with the square of its places.
-const LINKS: usize = 20;
+const LINKS: usize = 8;
 
 impl<'a> Page<'a> {
     pub(super) fn brief(&mut self, index: usize, story: &Story) {

@@ -15,9 +15,10 @@ use crate::link::{Copy, Link};
 use crate::wire::{self, Number, Text};
 use offsets::Offsets;
 
-/// Writes the report, indented for people, with a line break at the end.
+/// Writes the report on one line, with a line break at the end. Indented, a large one
+/// would be twice its size.
 pub fn write(report: &Report<'_>) -> String {
-    let mut text = serde_json::to_string_pretty(&wire(report)).unwrap_or_default();
+    let mut text = serde_json::to_string(&wire(report)).unwrap_or_default();
     text.push('\n');
     text
 }
@@ -100,6 +101,11 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    fn spot(&self, place: Place) -> wire::Spot<'a> {
+        let wire::Place { document, start, end, .. } = self.place(place);
+        wire::Spot { document, start, end }
+    }
+
     fn story(&self, story: &'a Story) -> wire::Story<'a> {
         let brief = story.brief.iter().filter_map(|i| story.claims.get(*i));
         let moments = story.timeline.iter().map(|moment| wire::Moment {
@@ -171,8 +177,8 @@ impl<'a> Sheet<'a> {
             weight: rounded(e.weight),
         });
         wire::Link {
-            a: self.place(link.a),
-            b: self.place(link.b),
+            a: self.spot(link.a),
+            b: self.spot(link.b),
             score: rounded(link.score),
             evidence: evidence.collect(),
         }
