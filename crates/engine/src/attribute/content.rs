@@ -92,7 +92,9 @@ impl Cited<'_> {
         if let Some(front) = self.front(at, cue, earlier) {
             let quote = (front.0..front.1).any(|i| self.is_quote(i));
             let clause = quote || phrase::has_verb(unit, front.0, front.1);
-            if !quote && (post.is_some() && !clause || cue.frame.weak && !clause) {
+            // Neither a quote nor a clause (`clause` holds for a quote as well).
+            let taken = post.is_some() || cue.frame.weak;
+            if taken && !clause {
                 return content;
             }
             if post.is_some() && !quote && self.is_subordinate(front.0) {

@@ -148,8 +148,8 @@ fn verb(unit: &Unit, head: usize, earlier: &[Cue], lexicon: &Lexicon) -> Option<
     let inverted = inverted(unit, &group, &frame, lexicon);
     // "…," Ida Lund, a friend, told the paper: no inversion with a hearer.
     let led = direct.is_some_and(|d| leads(unit, d, before.unwrap_or(0)));
-    if let Some(source) = inverted.filter(|_| !led && !(frame.hearer && direct.is_some()))
-    {
+    let led = led || frame.hearer && direct.is_some();
+    if let Some(source) = inverted.filter(|_| !led) {
         cue.form = Form::Inverted;
         cue.source = Some(source);
         return Some(cue);
@@ -200,7 +200,8 @@ fn with_apposition(unit: &Unit, last: usize, lexicon: &Lexicon) -> Option<Stretc
             // "In Lund, on Monday, said": a place or a day is no subject; nor is an age.
             let hangs = first.is_some_and(|b| unit.tag(b) == Tag::Adp);
             let day = without_day(unit, (*s, open), lexicon).is_none_or(|d| d.1 != open);
-            !hangs && !day && !(number && *s + 1 == open)
+            let age = number && *s + 1 == open;
+            !(hangs || day || age)
         });
         if let Some(start) = start {
             let more =
