@@ -1,8 +1,8 @@
 //! Which claim a denial denies.
 //!
 //! In: attributions whose stance is [`Stance::Denies`]. Out: for each claim, who denies
-//! it and where. A denial belongs to the claim that the words it denies were linked to;
-//! where those words only point back ("called the reports 'baseless rumours'"), to what
+//! it and where. A denial belongs to the claim that says most of the words it denies (and
+//! of two such, to the one that more documents state); where those words only point back ("called the reports 'baseless rumours'"), to what
 //! the same document denied or reported just before.
 
 use super::Assertion;
@@ -11,10 +11,12 @@ use crate::Annotated;
 use crate::attribute::{Attribution, Stance};
 use crate::document::{Place, Span};
 use crate::link::{StatementRef, Thread};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many sentences back a denial may point.
 const REACH: usize = 4;
+/// A claim is denied where it says this part of the denied words.
+const MOST_OF_IT: f32 = 0.6;
 
 /// Whether a statement is the content of a denial.
 pub(super) fn denies(docs: &[Annotated], reference: StatementRef) -> bool {
@@ -65,15 +67,22 @@ struct Groups {
     of: BTreeMap<StatementRef, usize>,
     /// Documents that state it, denials left out.
     stated: Vec<usize>,
+    /// The words of all statements but denials.
+    words: BTreeSet<Box<str>>,
 }
 
 impl Groups {
     fn new(docs: &[Annotated], thread: &Thread) -> Groups {
         let mut of = BTreeMap::new();
         let mut stated = Vec::new();
+        let mut words = BTreeSet::new();
         for (g, group) in thread.claims.iter().enumerate() {
             for &reference in &group.statements {
                 of.insert(reference, g);
+                if !denies(docs, reference) {
+                    let statement = &docs[reference.document].statements[reference.statement];
+                    words.extend(statement.terms.iter().map(|t| t.group.clone()));
+                }
             }
             let mut documents: Vec<usize> = group
                 .statements
@@ -84,19 +93,45 @@ impl Groups {
             documents.dedup();
             stated.push(documents.len());
         }
-        Groups { of, stated }
+        Groups { of, stated, words }
     }
 
-    /// The best stated claim among the groups of the statements that are denied.
+    /// The claim that says most of what is denied.
     fn of_content(
         &self,
         docs: &[Annotated],
         document: usize,
         attribution: usize,
     ) -> Option<usize> {
-        let statements = docs[document].statements.iter().enumerate();
-        let denied = statements.filter(|(_, s)| s.chain.contains(&attribution));
-        self.best(denied.map(|(statement, _)| StatementRef { document, statement }))
+        let statements = docs[document].statements.iter();
+        let denied = statements.filter(|s| s.chain.contains(&attribution));
+        // Words that no other statement of the story uses ("reports", "rumours") can't
+        // tell one claim from another.
+        let words: BTreeMap<&str, f32> = denied
+            .flat_map(|s| &s.terms)
+            .map(|t| (&*t.group, t.rarity))
+            .filter(|(word, _)| self.words.contains(*word))
+            .collect();
+        let all: f32 = words.values().sum();
+        let said = |reference: &StatementRef| -> f32 {
+            let statement = &docs[reference.document].statements[reference.statement];
+            let mut seen: BTreeMap<&str, f32> = BTreeMap::new();
+            for term in &statement.terms {
+                if let Some(rarity) = words.get(&*term.group) {
+                    seen.insert(&term.group, *rarity);
+                }
+            }
+            seen.values().sum()
+        };
+        let likely = self.of.iter().filter(|(r, g)| self.stated[**g] > 0 && !denies(docs, **r));
+        likely
+            .map(|(r, &g)| (said(r) / all.max(f32::MIN_POSITIVE), self.stated[g], g))
+            .filter(|(part, ..)| *part >= MOST_OF_IT)
+            .max_by(|x, y| {
+                let tenths = |p: f32| (p * 10.0).round() as i32;
+                (tenths(x.0), x.1, y.2).cmp(&(tenths(y.0), y.1, x.2))
+            })
+            .map(|(_, _, g)| g)
     }
 
     /// The best stated claim among the sentences just before.

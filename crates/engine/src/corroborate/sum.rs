@@ -16,6 +16,8 @@ use crate::mention::Figure;
 const REACH: usize = 4;
 /// Parts that do not add up are told where they come at least this near the whole.
 const NEAR: f64 = 0.75;
+/// … or, where nothing marks them as parts, this near.
+const NEARLY: f64 = 0.9;
 /// A sum has at most this many parts.
 const MOST: usize = 6;
 /// Numbers below this add up by chance.
@@ -68,7 +70,7 @@ impl Finder<'_> {
                 .or_else(|| parts_elsewhere(whole, &counts))
                 .filter(|parts| !sums.iter().any(|s| s.is_of(&parts[0].figure.span)));
             if let Some(parts) = parts {
-                let sum: f64 = parts.iter().map(|p| p.value).sum();
+                let sum = total(&parts);
                 sums.push(Sum {
                     document,
                     whole: (whole.figure.span, whole.value),
@@ -109,28 +111,39 @@ impl Finder<'_> {
 }
 
 /// The figures soon after a whole that are its parts: the first run that adds up to it,
-/// else a run of like things, marked as parts, that comes near it.
+/// else a run of one sentence that comes near it.
 fn parts_of<'a>(whole: &Count<'_>, after: &'a [Count<'a>]) -> Option<Vec<&'a Count<'a>>> {
     let near: Vec<&Count<'_>> = after
         .iter()
         .take_while(|c| c.sentence <= whole.sentence + REACH)
-        .filter(|c| c.figure.unit == whole.figure.unit && c.value < whole.value)
+        .filter(|c| c.figure.unit == whole.figure.unit)
+        .filter(|c| c.value > 0.0 && c.value < whole.value)
         .collect();
-    let runs = (0..near.len()).filter_map(|start| run(whole, &near[start..]));
-    let alike = |parts: &[&Count<'_>]| parts.iter().all(|p| p.is_like(whole));
-    let mut close = None;
-    for parts in runs {
-        let sum: f64 = parts.iter().map(|p| p.value).sum();
-        let one_sentence = parts.windows(2).all(|w| w[0].sentence == w[1].sentence);
-        if sum == whole.value && (one_sentence || alike(&parts)) {
-            return Some(parts);
-        }
-        let told = parts.len() > 2 && parts.iter().any(|p| p.marked) && alike(&parts);
-        if close.is_none() && told && sum >= NEAR * whole.value {
-            close = Some(parts);
-        }
-    }
-    close
+    (0..near.len()).find_map(|start| {
+        let rest = &near[start..];
+        let sentence = rest[0].sentence;
+        let own = rest.iter().take_while(|c| c.sentence == sentence).count();
+        told_in_one(whole, run(whole, &rest[..own])?).or_else(|| {
+            let parts = run(whole, rest)?;
+            let alike = parts.iter().all(|p| p.is_like(whole));
+            (alike && total(&parts) == whole.value).then_some(parts)
+        })
+    })
+}
+
+/// The parts, where one sentence tells them all and they add up to the whole or nearly.
+fn told_in_one<'a>(whole: &Count<'_>, parts: Vec<&'a Count<'a>>) -> Option<Vec<&'a Count<'a>>> {
+    let sum = total(&parts);
+    let large = whole.value >= LARGE_WHOLE;
+    let exact = sum == whole.value && (large || parts.iter().all(|p| p.is_like(whole)));
+    let marked = parts.iter().any(|p| p.marked) && sum >= NEAR * whole.value;
+    let follows = parts[0].sentence <= whole.sentence + 1;
+    let nearly = follows && large && sum >= NEARLY * whole.value;
+    (exact || parts.len() > 2 && (marked || nearly)).then_some(parts)
+}
+
+fn total(parts: &[&Count<'_>]) -> f64 {
+    parts.iter().map(|p| p.value).sum()
 }
 
 /// Two neighbours of one sentence anywhere in the document that add up to a whole large
@@ -141,7 +154,7 @@ fn parts_elsewhere<'a>(
 ) -> Option<Vec<&'a Count<'a>>> {
     let fits = |pair: &&[Count<'_>]| {
         let [a, b] = pair else { return false };
-        let plain = [a, b, whole].iter().all(|c| c.figure.unit.is_none());
+        let plain = [a, b, whole].iter().all(|c| c.figure.unit.is_none() && c.value > 0.0);
         let told =
             !a.counts.is_empty() && !b.counts.is_empty() && !whole.counts.is_empty();
         plain && told && a.sentence == b.sentence && a.value + b.value == whole.value
