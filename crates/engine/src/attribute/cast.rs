@@ -257,18 +257,22 @@ impl<'a> Cast<'a> {
         }
         if people || self.lexicon.unnamed.has(lemma) {
             let gender = self.lexicon.people.get(lemma).and_then(gender);
-            return Some((self.unnamed(unit, stretch, place), gender));
+            return Some((self.plain(place, SourceKind::Unnamed), gender));
         }
-        let body = self.names_in(place).find(|n| n.span.holds(head_span));
-        if let Some(name) =
-            body.or_else(|| self.names_in(place).find(|n| !self.is_aside(n, place)))
-        {
+        if let Some(name) = self.names_in(place).find(|n| n.span.holds(head_span)) {
             return Some(self.named(name.entity));
         }
-        if self.lexicon.bodies.has(lemma) || unit.tag(head) == Tag::Propn {
+        // "The Varnese army" is the army, not Varna.
+        if self.lexicon.bodies.has(lemma) {
             return Some((self.body(unit, head, definite, place), None));
         }
-        Some((self.unnamed(unit, stretch, place), None))
+        if let Some(name) = self.names_in(place).find(|n| !self.is_aside(n, place)) {
+            return Some(self.named(name.entity));
+        }
+        if unit.tag(head) == Tag::Propn {
+            return Some((self.body(unit, head, definite, place), None));
+        }
+        Some((self.plain(place, SourceKind::Unnamed), None))
     }
 
     /// A text goes by its author, where one is given.
@@ -390,11 +394,6 @@ impl<'a> Cast<'a> {
         self.plain(place, SourceKind::Body)
     }
 
-    fn unnamed(&self, _: &Unit, _: (usize, usize), place: Span) -> Source {
-        self.plain(place, SourceKind::Unnamed)
-    }
-
-    /// The words themselves, without "the".
     fn plain(&self, place: Span, kind: SourceKind) -> Source {
         let words = place.of(self.text).split_whitespace();
         let definite = words

@@ -80,7 +80,8 @@ impl Groups {
             for &reference in &group.statements {
                 of.insert(reference, g);
                 if !denies(docs, reference) {
-                    let statement = &docs[reference.document].statements[reference.statement];
+                    let statement =
+                        &docs[reference.document].statements[reference.statement];
                     words.extend(statement.terms.iter().map(|t| t.group.clone()));
                 }
             }
@@ -123,7 +124,8 @@ impl Groups {
             }
             seen.values().sum()
         };
-        let likely = self.of.iter().filter(|(r, g)| self.stated[**g] > 0 && !denies(docs, **r));
+        let likely =
+            self.of.iter().filter(|(r, g)| self.stated[**g] > 0 && !denies(docs, **r));
         likely
             .map(|(r, &g)| (said(r) / all.max(f32::MIN_POSITIVE), self.stated[g], g))
             .filter(|(part, ..)| *part >= MOST_OF_IT)

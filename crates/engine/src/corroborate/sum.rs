@@ -132,7 +132,10 @@ fn parts_of<'a>(whole: &Count<'_>, after: &'a [Count<'a>]) -> Option<Vec<&'a Cou
 }
 
 /// The parts, where one sentence tells them all and they add up to the whole or nearly.
-fn told_in_one<'a>(whole: &Count<'_>, parts: Vec<&'a Count<'a>>) -> Option<Vec<&'a Count<'a>>> {
+fn told_in_one<'a>(
+    whole: &Count<'_>,
+    parts: Vec<&'a Count<'a>>,
+) -> Option<Vec<&'a Count<'a>>> {
     let sum = total(&parts);
     let large = whole.value >= LARGE_WHOLE;
     let exact = sum == whole.value && (large || parts.iter().all(|p| p.is_like(whole)));
@@ -154,7 +157,8 @@ fn parts_elsewhere<'a>(
 ) -> Option<Vec<&'a Count<'a>>> {
     let fits = |pair: &&[Count<'_>]| {
         let [a, b] = pair else { return false };
-        let plain = [a, b, whole].iter().all(|c| c.figure.unit.is_none() && c.value > 0.0);
+        let plain =
+            [a, b, whole].iter().all(|c| c.figure.unit.is_none() && c.value > 0.0);
         let told =
             !a.counts.is_empty() && !b.counts.is_empty() && !whole.counts.is_empty();
         plain && told && a.sentence == b.sentence && a.value + b.value == whole.value
