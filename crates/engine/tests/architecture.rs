@@ -1,5 +1,5 @@
-//! Holds ARCHITECTURE.md to the tree: every path on the map exists, every room and every
-//! crate is on the map, and no room looks ahead in the flow.
+//! Holds ARCHITECTURE.md to the tree: every path on the map (and in CONTRIBUTING.md)
+//! exists, every room and every crate is on the map, and no room looks ahead in the flow.
 
 // The map is the one thing here that is read from disk, and by a test alone.
 #![allow(clippy::disallowed_methods)]
@@ -68,11 +68,12 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 
 #[test]
 fn every_path_on_the_map_exists() {
-    let map = read("ARCHITECTURE.md");
-    let paths = paths(&map);
-    assert!(paths.len() > 20, "the map lost its paths: {paths:?}");
-    let gone: Vec<_> = paths.iter().filter(|path| !exists(path)).collect();
-    assert!(gone.is_empty(), "ARCHITECTURE.md names what is not there: {gone:?}");
+    for (page, least) in [("ARCHITECTURE.md", 20), ("CONTRIBUTING.md", 10)] {
+        let paths = paths(&read(page));
+        assert!(paths.len() > least, "{page} lost its paths: {paths:?}");
+        let gone: Vec<_> = paths.iter().filter(|path| !exists(path)).collect();
+        assert!(gone.is_empty(), "{page} names what is not there: {gone:?}");
+    }
 }
 
 #[test]
