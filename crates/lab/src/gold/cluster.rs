@@ -49,7 +49,8 @@ pub(crate) struct Gold {
 pub(crate) struct Rests {
     /// The standing's name.
     pub(crate) standing: String,
-    /// Names of origins that must be among those found.
+    /// Names of origins that must be among those found; `|` parts a body's names from
+    /// those of its spokespeople, which are one origin.
     #[serde(default)]
     pub(crate) origins: Vec<String>,
 }
