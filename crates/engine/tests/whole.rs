@@ -1,5 +1,7 @@
 //! The whole path, from bytes to stories: the invariants of ARCHITECTURE.md.
 
+#![allow(clippy::disallowed_methods, reason = "tests read the corpus")]
+
 use proptest::prelude::*;
 use secondsource::corroborate::{Claim, Standing, Verdict};
 use secondsource::report::{Report, json};

@@ -2,8 +2,8 @@
 
 use anyhow::{Context, Result};
 use rayon::prelude::*;
-use secondsource::document::{Block, BlockKind, Document, Span};
-use secondsource::{Annotated, Language, annotate};
+use secondsource::document::Span;
+use secondsource::{Annotated, Language, Provenance, annotate};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,8 +11,6 @@ use std::path::{Path, PathBuf};
 
 /// A cluster of annotated documents with its gold.
 pub(crate) struct Cluster {
-    /// Name of its folder.
-    pub(crate) name: String,
     /// Its documents, by number.
     pub(crate) docs: Vec<Annotated>,
     /// `gold.json`.
@@ -35,53 +33,17 @@ fn cluster(folder: &Path) -> Result<Cluster> {
     let mut docs = Vec::new();
     for number in 0.. {
         let path = folder.join(format!("{number}.json"));
-        let Ok(json) = fs::read_to_string(&path) else { break };
-        docs.push(annotate(document(&serde_json::from_str(&json)?), Language::english()));
+        let Ok(bytes) = fs::read(&path) else { break };
+        docs.extend(documents(&bytes)?);
     }
-    let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Cluster { name, docs, gold })
+    Ok(Cluster { docs, gold })
 }
 
-/// A document from its usual JSON keys.
-pub(crate) fn document(json: &Value) -> Document {
-    let field = |keys: &[&str]| {
-        let mut values = keys.iter().filter_map(|k| json[*k].as_str());
-        values.find(|v| !v.is_empty()).map(str::to_owned)
-    };
-    let published = field(&["published", "date_publish", "date"])
-        .and_then(|d| d.get(..10).and_then(|d| d.parse().ok()));
-    let text = field(&["text"]).unwrap_or_default();
-    let outlet = field(&["outlet", "source_domain"]);
-    plain(text, outlet, field(&["title"]), published)
-}
-
-/// A document of plain lines.
-pub(crate) fn plain(
-    text: String,
-    outlet: Option<String>,
-    title: Option<String>,
-    published: Option<jiff::civil::Date>,
-) -> Document {
-    let mut blocks = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let end = start + line.len();
-        blocks.push(Block { span: Span::new(start, end), kind: BlockKind::Body });
-        start = end;
-    }
-    Document {
-        id: format!("{:016x}", text.len()),
-        path: None,
-        url: None,
-        outlet,
-        author: None,
-        title,
-        published,
-        language: "en".into(),
-        text,
-        blocks,
-        notes: Vec::new(),
-    }
+/// The documents in a file, annotated.
+pub(crate) fn documents(bytes: &[u8]) -> Result<Vec<Annotated>> {
+    let read = secondsource::read(bytes, &Provenance::default())?;
+    let documents = read.into_iter().filter_map(Result::ok);
+    Ok(documents.map(|d| annotate(d, Language::english())).collect())
 }
 
 /// The places of the members of each gold claim: document and span.

@@ -1,9 +1,8 @@
 //! How rare each word is: document frequencies of stems, counted over public corpora.
 
-use crate::clusters::plain;
+use crate::clusters;
 use anyhow::{Context, Result};
 use rayon::prelude::*;
-use secondsource::{Language, annotate};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -31,10 +30,9 @@ pub(crate) fn train(data: &Path) -> Result<()> {
     let stems: Vec<BTreeSet<Box<str>>> = texts
         .par_iter()
         .map(|text| {
-            let doc =
-                annotate(plain(text.clone(), None, None, None), Language::english());
-            let terms = doc.statements.into_iter().flat_map(|s| s.terms);
-            terms.map(|t| t.stem).collect()
+            let docs = clusters::documents(text.as_bytes()).unwrap_or_default();
+            let statements = docs.into_iter().flat_map(|d| d.statements);
+            statements.flat_map(|s| s.terms).map(|t| t.stem).collect()
         })
         .collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();

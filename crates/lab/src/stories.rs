@@ -4,11 +4,11 @@ use crate::clusters;
 use anyhow::{Context, Result};
 use rayon::prelude::*;
 use secondsource::link::story::{Bar, Members};
-use secondsource::{Language, annotate, link};
+use secondsource::{Annotated, link};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Scores the grouping of all news_cluster documents by event.
 pub(crate) fn score(data: &Path) -> Result<()> {
@@ -18,16 +18,17 @@ pub(crate) fn score(data: &Path) -> Result<()> {
         .filter_map(|e| Some(e.ok()?.path()))
         .collect();
     paths.sort();
-    let read = |path: &std::path::PathBuf| -> Result<Value> {
-        Ok(serde_json::from_str(&fs::read_to_string(path)?)?)
+    let read = |path: &PathBuf| -> Result<Vec<(Annotated, String)>> {
+        let bytes = fs::read(path)?;
+        let json: Value = serde_json::from_slice(&bytes)?;
+        let event = json["newsCluster"]["Event"].as_str().unwrap_or_default().to_owned();
+        // A few of the files hold no text.
+        let docs = clusters::documents(&bytes).unwrap_or_default();
+        Ok(docs.into_iter().map(|doc| (doc, event.clone())).collect())
     };
-    let json: Vec<Value> = paths.iter().map(read).collect::<Result<_>>()?;
-    let docs: Vec<_> = json
-        .par_iter()
-        .map(|j| annotate(clusters::document(j), Language::english()))
-        .collect();
-    let gold: Vec<&str> =
-        json.iter().map(|j| j["newsCluster"]["Event"].as_str().unwrap_or("")).collect();
+    let read: Vec<Vec<(Annotated, String)>> =
+        paths.par_iter().map(read).collect::<Result<_>>()?;
+    let (docs, gold): (Vec<Annotated>, Vec<String>) = read.into_iter().flatten().unzip();
     let order = link::sorted(&docs);
     let copies = link::copy::find(&docs, &order);
     for half_life_days in [30.0, 60.0, 120.0, 365.0] {
@@ -43,7 +44,7 @@ pub(crate) fn score(data: &Path) -> Result<()> {
 }
 
 /// B-cubed precision, recall and F1 (Bagga & Baldwin 1998) of stories against events.
-fn b_cubed(stories: &[Members], gold: &[&str]) -> String {
+fn b_cubed(stories: &[Members], gold: &[String]) -> String {
     let main: Vec<BTreeSet<usize>> =
         stories.iter().map(|s| s.documents.iter().copied().collect()).collect();
     let (mut precision, mut recall) = (0.0, 0.0);

@@ -12,16 +12,16 @@ use super::{Quantity, Reading, Verdict, cited, id_at, statement_at};
 use crate::Annotated;
 use crate::document::Place;
 use crate::language::{Language, Terms};
-use crate::link::group::{Edge, average_linkage};
+use crate::link::group::Edge;
 use crate::link::{StatementRef, Thread};
 use crate::mention::Figure;
 use crate::state::TermKind;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// "about 600" may be this part more or less.
 const ABOUT: f64 = 0.05;
 /// Readings of one claim further apart than this factor count different things …
-const FARTHEST: f64 = 10.0;
+const FARTHEST: f64 = 3.0;
 /// … and those of different claims further than this.
 const FAR: f64 = 1.6;
 /// Numbers from here on tell by themselves, where they are within [`NEAR`].
@@ -31,8 +31,8 @@ const NEAR: f64 = 1.1;
 const ALIKE: f64 = 0.5;
 /// Sentences say much the same where this part of their rare words does.
 const SAME_CONTEXT: f64 = 0.3;
-/// Keeps two figures of one sentence out of one group.
-const APART: f64 = -4.0;
+/// What a link loses where a reading is vague ("thousands").
+const VAGUE: f64 = 0.8;
 
 struct Candidate<'a> {
     figure: &'a Figure,
@@ -43,6 +43,8 @@ struct Candidate<'a> {
     group: Option<usize>,
     source: Option<String>,
     sentence: usize,
+    /// A round word without an upper bound: "thousands".
+    vague: bool,
     /// The words of the sentence with their rarity, ascending.
     context: Vec<(&'a str, f32)>,
 }
@@ -56,7 +58,7 @@ pub(super) fn compare(
 ) -> Vec<Quantity> {
     let candidates = candidates(docs, thread, language.terms());
     let edges = edges(&candidates);
-    let groups = average_linkage(candidates.len(), &edges, 0.5);
+    let groups = gather(&candidates, edges);
     let mut quantities: Vec<Quantity> = groups
         .iter()
         .map(|members| {
@@ -115,6 +117,8 @@ fn candidates<'a>(
                 }),
                 source: who,
                 sentence: doc.segments.sentence_at(figure.span.start),
+                vague: figure.high.is_none()
+                    && !figure.span.of(&doc.document.text).contains(char::is_numeric),
                 context: context(doc, found.map(|(_, s)| s.sentence)),
             });
         }
@@ -156,7 +160,6 @@ fn edges(candidates: &[Candidate<'_>]) -> Vec<Edge> {
         if let Some(group) = c.group {
             meeting.entry((1, "", group)).or_default().push(i);
         }
-        meeting.entry((2, "", c.place.document << 32 | c.sentence)).or_default().push(i);
     }
     let mut pairs: Vec<(usize, usize)> = meeting
         .values()
@@ -178,20 +181,41 @@ fn edges(candidates: &[Candidate<'_>]) -> Vec<Edge> {
         .collect()
 }
 
+/// Joins readings from the surest link down; two figures of one sentence count different
+/// things and never come into one group.
+fn gather(candidates: &[Candidate<'_>], mut edges: Vec<Edge>) -> Vec<Vec<usize>> {
+    edges.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
+    let mut group_of: Vec<usize> = (0..candidates.len()).collect();
+    let mut groups: Vec<Vec<usize>> = (0..candidates.len()).map(|i| vec![i]).collect();
+    let sentence = |&m: &usize| (candidates[m].place.document, candidates[m].sentence);
+    for edge in edges {
+        let (a, b) = (group_of[edge.a], group_of[edge.b]);
+        let told: BTreeSet<_> = groups[a].iter().map(sentence).collect();
+        if a == b || groups[b].iter().any(|m| told.contains(&sentence(m))) {
+            continue;
+        }
+        for member in std::mem::take(&mut groups[b]) {
+            group_of[member] = a;
+            groups[a].push(member);
+        }
+    }
+    groups.retain(|g| !g.is_empty());
+    groups.iter_mut().for_each(|g| g.sort_unstable());
+    groups
+}
+
 /// How surely two readings are of one quantity; `None` where nothing tells.
 fn same_quantity(a: &Candidate<'_>, b: &Candidate<'_>) -> Option<f64> {
-    if a.place.document == b.place.document && a.sentence == b.sentence {
-        return Some(APART);
-    }
     if a.figure.unit != b.figure.unit || a.figure.per != b.figure.per {
         return None;
     }
     let alike = likeness(&a.counts, &b.counts);
     let unsaid = a.counts.is_empty() || b.counts.is_empty();
     let measured = a.figure.unit.is_some();
+    let sure = if a.vague || b.vague { VAGUE } else { 1.0 };
     if a.group.is_some() && a.group == b.group {
         let same = alike >= ALIKE || unsaid || measured;
-        return (same && within(a.figure, b.figure, FARTHEST)).then_some(1.0);
+        return (same && within(a.figure, b.figure, FARTHEST)).then_some(sure);
     }
     let context = in_common(&a.context, &b.context);
     let same = alike > 0.99 && within(a.figure, b.figure, FAR) && context >= SAME_CONTEXT;
@@ -199,7 +223,7 @@ fn same_quantity(a: &Candidate<'_>, b: &Candidate<'_>) -> Option<f64> {
     let large = a.figure.low.or(a.figure.high).is_some_and(|n| n >= LARGE);
     let close =
         large && within(a.figure, b.figure, NEAR) && context >= SAME_CONTEXT / 2.0;
-    (same || close).then_some(0.7)
+    (same || close).then_some(0.7 * sure)
 }
 
 /// The part of the shorter sentence's rare words that the longer one shares.
@@ -248,12 +272,15 @@ fn quantity(docs: &[Annotated], members: &[&Candidate<'_>]) -> Quantity {
     }
 }
 
-/// How readings stand to each other, judged pair by pair.
+/// How readings stand to each other, judged pair by pair. Where wordings of one number
+/// differ only in their bound ("more than 600", "600"), the bound was lost or won in
+/// copying: that is told as a shift of the claim, and here the wider range stands for both.
 pub(super) fn verdict(readings: &[Reading]) -> Verdict {
+    let widest: Vec<Range> = readings.iter().map(|r| widest(r, readings)).collect();
     let mut verdict = Verdict::Same;
     for (i, a) in readings.iter().enumerate() {
-        for b in &readings[i + 1..] {
-            let pair = match (equal(a, b), overlap(a, b)) {
+        for (j, b) in readings.iter().enumerate().skip(i + 1) {
+            let pair = match (equal(a, b), overlap(widest[i], widest[j])) {
                 (true, _) => Verdict::Same,
                 (_, true) => Verdict::Compatible,
                 _ if a.as_of.is_some() && b.as_of.is_some() && a.as_of != b.as_of => {
@@ -265,6 +292,26 @@ pub(super) fn verdict(readings: &[Reading]) -> Verdict {
         }
     }
     verdict
+}
+
+/// Lowest and highest, infinite where open.
+type Range = (f64, f64);
+
+/// The range of all readings that give the same number.
+fn widest(reading: &Reading, readings: &[Reading]) -> Range {
+    let anchor = |r: &Reading| r.low.or(r.high);
+    readings
+        .iter()
+        .filter(|r| anchor(r) == anchor(reading))
+        .map(range)
+        .fold(range(reading), |(low, high), (l, h)| (low.min(l), high.max(h)))
+}
+
+fn range(r: &Reading) -> Range {
+    let slack = if r.about { ABOUT } else { 0.0 };
+    let low = r.low.map_or(f64::NEG_INFINITY, |v| v - v.abs() * slack);
+    let high = r.high.map_or(f64::INFINITY, |v| v + v.abs() * slack);
+    (low, high)
 }
 
 fn worse(a: Verdict, b: Verdict) -> Verdict {
@@ -282,14 +329,7 @@ fn equal(a: &Reading, b: &Reading) -> bool {
 }
 
 /// Whether some number lies in both ranges.
-fn overlap(a: &Reading, b: &Reading) -> bool {
-    let range = |r: &Reading| {
-        let slack = if r.about { ABOUT } else { 0.0 };
-        let low = r.low.map_or(f64::NEG_INFINITY, |v| v - v.abs() * slack);
-        let high = r.high.map_or(f64::INFINITY, |v| v + v.abs() * slack);
-        (low, high)
-    };
-    let ((a_low, a_high), (b_low, b_high)) = (range(a), range(b));
+fn overlap((a_low, a_high): Range, (b_low, b_high): Range) -> bool {
     a_low <= b_high && b_low <= a_high
 }
 
@@ -322,6 +362,14 @@ mod tests {
         assert_eq!(verdict(&[exact(7.0), exact(7.0)]), Verdict::Same);
         assert_eq!(verdict(&[more(50.0), exact(51.0)]), Verdict::Compatible);
         assert_eq!(verdict(&[exact(25.0), exact(27.0)]), Verdict::Differ);
+    }
+
+    #[test]
+    fn a_bound_lost_in_copying_is_no_conflict() {
+        let more = |n| reading(Some(n), None, false);
+        let exact = reading(Some(600.0), Some(600.0), false);
+        assert_eq!(verdict(&[exact.clone(), more(654.0)]), Verdict::Differ);
+        assert_eq!(verdict(&[more(600.0), exact, more(654.0)]), Verdict::Compatible);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use perceptron::Trainer;
 use rustc_hash::FxHashMap;
 use secondsource::segment::tag::{self, Model};
 use secondsource::segment::{Form, Tag};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use treebank::{Class, Sentence};
@@ -22,7 +23,7 @@ pub(crate) struct Training {
     #[arg(long, default_value = "crates/engine/models/en-tagger.bin")]
     out: PathBuf,
     /// How often all sentences are read.
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 8)]
     rounds: usize,
     /// How many features are kept, those with the greatest weights. With the words
     /// that are looked up, 190,000 fill three quarters of the file's 2^18 slots.
@@ -121,8 +122,8 @@ impl Classes {
 
 /// The words that need no scoring, and the classes that known words were seen with.
 fn lookup(sentences: &[Sentence], classes: &Classes) -> Vec<(u64, Vec<tag::Entry>)> {
-    let mut fixed: FxHashMap<u64, FxHashMap<u8, u32>> = FxHashMap::default();
-    let mut seen: FxHashMap<u64, FxHashMap<u8, u32>> = FxHashMap::default();
+    let mut fixed: BTreeMap<u64, FxHashMap<u8, u32>> = BTreeMap::new();
+    let mut seen: BTreeMap<u64, FxHashMap<u8, u32>> = BTreeMap::new();
     for sentence in sentences {
         for (token, gold) in sentence.tokens.iter().zip(&sentence.gold) {
             let class = classes.number(&gold.class);

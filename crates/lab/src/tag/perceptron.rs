@@ -101,6 +101,7 @@ impl Trainer {
     /// features with the greatest weights.
     pub(crate) fn averaged(&self, most: usize) -> Vec<(u64, Vec<Entry>)> {
         let mut table: Vec<(u64, Vec<Entry>)> = Vec::new();
+        #[expect(clippy::iter_over_hash_type, reason = "the table is sorted below")]
         for (key, weights) in &self.weights {
             let mut entries: Vec<Entry> = Vec::new();
             for weight in weights {
