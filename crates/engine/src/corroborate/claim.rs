@@ -17,7 +17,7 @@ pub(super) fn weigh(
     voices: &Voices<'_>,
     language: &Language,
 ) -> Vec<Claim> {
-    let denials = denial::tie(docs, thread, voices);
+    let denials = denial::tie(docs, thread, voices, language);
     let copied = copied_sentences(docs, thread);
     let mut claims = Vec::new();
     for (g, group) in thread.claims.iter().enumerate() {

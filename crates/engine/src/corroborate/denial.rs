@@ -10,6 +10,7 @@ use super::origin::Voices;
 use crate::Annotated;
 use crate::attribute::{Attribution, Stance};
 use crate::document::{Place, Span};
+use crate::language::Language;
 use crate::link::{StatementRef, Thread};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,8 +31,9 @@ pub(super) fn tie(
     docs: &[Annotated],
     thread: &Thread,
     voices: &Voices<'_>,
+    language: &Language,
 ) -> BTreeMap<usize, Vec<Assertion>> {
-    let groups = Groups::new(docs, thread);
+    let groups = Groups::new(docs, thread, language);
     let mut tied: BTreeMap<usize, Vec<Assertion>> = BTreeMap::new();
     for &document in &thread.documents {
         let doc = &docs[document];
@@ -67,22 +69,27 @@ struct Groups {
     of: BTreeMap<StatementRef, usize>,
     /// Documents that state it, denials left out.
     stated: Vec<usize>,
-    /// The words of all statements but denials.
-    words: BTreeSet<Box<str>>,
+    /// The words of all statements but denials, without nouns for what is said, and how
+    /// much each tells: less, the more statements use it.
+    words: BTreeMap<Box<str>, f32>,
 }
 
 impl Groups {
-    fn new(docs: &[Annotated], thread: &Thread) -> Groups {
+    fn new(docs: &[Annotated], thread: &Thread, language: &Language) -> Groups {
         let mut of = BTreeMap::new();
         let mut stated = Vec::new();
-        let mut words = BTreeSet::new();
+        let mut words: BTreeMap<Box<str>, f32> = BTreeMap::new();
         for (g, group) in thread.claims.iter().enumerate() {
             for &reference in &group.statements {
                 of.insert(reference, g);
                 if !denies(docs, reference) {
                     let statement =
                         &docs[reference.document].statements[reference.statement];
-                    words.extend(statement.terms.iter().map(|t| t.group.clone()));
+                    let own: BTreeSet<&str> =
+                        statement.terms.iter().map(|t| &*t.group).collect();
+                    for word in own {
+                        *words.entry(word.into()).or_default() += 1.0;
+                    }
                 }
             }
             let mut documents: Vec<usize> = group
@@ -93,6 +100,15 @@ impl Groups {
                 .collect();
             documents.dedup();
             stated.push(documents.len());
+        }
+        // "The reports", "the allegations" point at what was said, they do not say it.
+        for noun in language.list("attribute/nouns").iter() {
+            let stem = language.terms().stem(noun);
+            words.remove(language.terms().canonical(&stem));
+        }
+        let total = of.len() as f32;
+        for count in words.values_mut() {
+            *count = libm::logf((total + 1.0) / (*count + 0.5));
         }
         Groups { of, stated, words }
     }
@@ -110,16 +126,15 @@ impl Groups {
         // tell one claim from another.
         let words: BTreeMap<&str, f32> = denied
             .flat_map(|s| &s.terms)
-            .map(|t| (&*t.group, t.rarity))
-            .filter(|(word, _)| self.words.contains(*word))
+            .filter_map(|t| Some((&*t.group, *self.words.get(&*t.group)?)))
             .collect();
         let all: f32 = words.values().sum();
         let said = |reference: &StatementRef| -> f32 {
             let statement = &docs[reference.document].statements[reference.statement];
             let mut seen: BTreeMap<&str, f32> = BTreeMap::new();
             for term in &statement.terms {
-                if let Some(rarity) = words.get(&*term.group) {
-                    seen.insert(&term.group, *rarity);
+                if let Some(weight) = words.get(&*term.group) {
+                    seen.insert(&term.group, *weight);
                 }
             }
             seen.values().sum()
