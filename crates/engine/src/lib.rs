@@ -13,7 +13,7 @@
 //!                                                report ─▶ JSON · HTML · Markdown · terminal
 //! ```
 //!
-//! Three functions carry it: [`read`](read::read), [`annotate`] and [`corroborate`].
+//! Three functions carry it: [`read`](read::read), [`annotate`] and [`corroborate()`].
 
 pub mod document;
 pub mod language;

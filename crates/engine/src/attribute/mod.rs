@@ -5,10 +5,10 @@
 //! inside.
 //!
 //! Method: rules over part-of-speech tags and chunks, in the scheme of PARC3 and PolNeAR
-//! (Pareti 2016; Newell et al. 2018). A [`unit`] is a sentence, or several that a quote
-//! holds together. In each, [`cue`] finds the words that cite and, beside them, the
-//! source; [`content`] delimits what is cited; [`stance`] tells how the source stands to
-//! it. [`speech`] gives quotes without a cue their speaker, [`cast`] resolves pronouns
+//! (Pareti 2016; Newell et al. 2018). A `unit` is a sentence, or several that a quote
+//! holds together. In each, `cue` finds the words that cite and, beside them, the
+//! source; `content` delimits what is cited; `stance` tells how the source stands to
+//! it. `speech` gives quotes without a cue their speaker, `cast` resolves pronouns
 //! and descriptions to the fullest name in the document. Which words cite, and what they
 //! take, is data: `rules/<language>/attribute/`.
 //!

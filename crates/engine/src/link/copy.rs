@@ -1,6 +1,6 @@
 //! Text of one document that stands in another.
 //!
-//! In: segmented documents. Out: [`Copy`]s: pairs of documents, the share of the shorter
+//! In: segmented documents. Out: [copies](struct@Copy): pairs of documents, the share of the shorter
 //! text that stands in the other, and which paragraphs correspond.
 //!
 //! Sentences are compared by their word trigrams (Broder 1997); a sentence stands in

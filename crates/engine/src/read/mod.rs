@@ -4,11 +4,11 @@
 //! [`Document`]s, each with its fields, its text (one paragraph a line) and the
 //! [`Block`](crate::document::Block)s that tile it.
 //!
-//! 1. *Encoding* ([`encoding`]): byte order mark, UTF-8, else detected.
-//! 2. *Format* ([`sniff`]): by content, else by extension.
-//! 3. One reader a format ([`text`], [`json`], [`html`]) finds fields and paragraphs.
-//! 4. *Clean* ([`paragraph`], [`mojibake`]): hard wraps, wrong decoding, stray marks.
-//! 5. *Kind* ([`kind`]): body, heading, caption, bullet, or not the report at all.
+//! 1. *Encoding* (`encoding`): byte order mark, UTF-8, else detected.
+//! 2. *Format* (`sniff`): by content, else by extension.
+//! 3. One reader a format (`text`, `json`, `html`) finds fields and paragraphs.
+//! 4. *Clean* (`paragraph`, `mojibake`): hard wraps, wrong decoding, stray marks.
+//! 5. *Kind* (`kind`): body, heading, caption, bullet, or not the report at all.
 //!
 //! A report that a page prints as
 //!

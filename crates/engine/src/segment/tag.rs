@@ -1,7 +1,7 @@
 //! Parts of speech and inflections, by a greedy averaged perceptron.
 //!
 //! In: the tokens of a sentence. Out: the same tokens with tag and form. Each token is
-//! scored from left to right by the features of [`features`] (the word, its affixes and
+//! scored from left to right by the features of `features` (the word, its affixes and
 //! shape, its neighbours, the two tags before it) with the weights of
 //! `models/en-tagger.bin`; words that were always tagged alike in training are looked
 //! up. After M. Collins, *Discriminative Training Methods for Hidden Markov Models*

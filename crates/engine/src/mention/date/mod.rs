@@ -6,7 +6,7 @@
 //! "nearly three years ago", "that month"), named days, seasons, quarters, decades,
 //! durations, sets and times of day.
 //!
-//! Method: a hand-written grammar over [`Atom`]s whose words are data
+//! Method: a hand-written grammar over `Atom`s whose words are data
 //! (`rules/<code>/date/`), as HeidelTime and SUTime do with rules over strings; then
 //! arithmetic on the calendar. A weekday or a date without a year lies behind the
 //! document's date unless the verb it belongs to looks ahead ("will meet on Friday").

@@ -2,7 +2,7 @@
 //!
 //! In: a segmented document and its dates. Out: [`Figure`]s in the order of the text.
 //!
-//! Method: a hand-written grammar over [`Atom`]s. Numbers are read by the number reader;
+//! Method: a hand-written grammar over `Atom`s. Numbers are read by the number reader;
 //! around them stand ranges ("10 to 12"), money, units of measure, bounds ("more than",
 //! "or more") and approximation; what is counted is the noun phrase after the number.
 //! All words are data (`rules/<code>/figure/`). A number that measures and counts

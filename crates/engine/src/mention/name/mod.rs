@@ -3,10 +3,10 @@
 //! In: a segmented document. Out: its names in order, each without its role, and the
 //! entities they refer to, each with the fullest name and role the document gives.
 //! Method: runs of capitalised words (by tag, capital and word lists) are cut into
-//! names and roles ([`chunk`]); what a run names is told by lists, by the words in it
+//! names and roles (`chunk`); what a run names is told by lists, by the words in it
 //! and around it; roles are read before the name, inside the run and in apposition
-//! ([`role`]); mentions are put together by surname, acronym and listed alias
-//! ([`entity`]). It does not resolve pronouns and descriptions ("the secretary
+//! (`role`); mentions are put together by surname, acronym and listed alias
+//! (`entity`). It does not resolve pronouns and descriptions ("the secretary
 //! general"): the attribute room does, by the roles found here.
 //!
 //! "Ferran Oil chief executive **Ada Merrow** …, **Merrow** said" → one entity, Person,

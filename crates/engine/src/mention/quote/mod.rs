@@ -2,10 +2,10 @@
 //!
 //! In: a document and its segments. Out: [`Quote`]s in the order of their opening marks.
 //!
-//! Method: one pass over each block pairs the marks ([`marks`]) with a stack: a mark
+//! Method: one pass over each block pairs the marks (`marks`) with a stack: a mark
 //! opens or closes by its glyph and by what stands beside it, so that apostrophes are
 //! told from single quotes and mismatched pairs (`‘ … ”`, machine translation) still
-//! close. Then [`kind`] tells speech from fragments, scare quotes and titles. A quote
+//! close. Then `kind` tells speech from fragments, scare quotes and titles. A quote
 //! lies within its block; one left open goes on in the next where that opens with a
 //! mark again.
 //!

@@ -1,6 +1,6 @@
 //! The report as JSON, `secondsource/report/1`, and `annotate`'s lines.
 //!
-//! In: domain types with byte spans. Out: the types of [`wire`] with code point
+//! In: domain types with byte spans. Out: the types of [`wire`](mod@crate::wire) with code point
 //! offsets, printed. Nothing is chosen, shortened or reworded here.
 
 mod annotation;
