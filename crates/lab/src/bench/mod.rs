@@ -31,8 +31,8 @@ pub(crate) struct Choice {
     binary: Option<PathBuf>,
 }
 
-/// Best of this many runs: other work on the machine only ever adds time.
-const RUNS: usize = 3;
+/// How often each thing is timed.
+const RUNS: usize = 5;
 
 /// Times everything and prints it.
 pub(crate) fn run(choice: &Choice) -> Result<()> {
@@ -67,7 +67,7 @@ fn time_annotate(name: &str, documents: &[Document]) {
     let bytes: usize = documents.iter().map(|d| d.text.len()).sum();
     let megabytes = bytes as f64 / 1e6;
     let language = Language::english();
-    let whole = best_of(documents, |document| {
+    let whole = mean_of(documents, |document| {
         black_box(annotate(document.clone(), language));
     });
     let count = documents.len();
@@ -84,7 +84,7 @@ fn time_annotate(name: &str, documents: &[Document]) {
 fn rooms(documents: &[Document], language: &Language) -> Vec<(&'static str, f64)> {
     let annotated: Vec<Annotated> =
         documents.iter().map(|d| annotate(d.clone(), language)).collect();
-    let time = |work: &dyn Fn(&Annotated)| best_of(&annotated, work);
+    let time = |work: &dyn Fn(&Annotated)| mean_of(&annotated, work);
     vec![
         ("segment", time(&|a| drop(black_box(segment::segment(&a.document, language))))),
         (
@@ -133,14 +133,14 @@ fn rooms(documents: &[Document], language: &Language) -> Vec<(&'static str, f64)
     ]
 }
 
-/// Seconds of processor time for all items, the best of several runs.
-fn best_of<T>(items: &[T], work: impl Fn(&T)) -> f64 {
-    let run = |_| {
-        let start = child::own_time();
+/// Seconds of processor time for all items, the mean of several runs: the system counts
+/// in steps of some milliseconds.
+fn mean_of<T>(items: &[T], work: impl Fn(&T)) -> f64 {
+    let start = child::own_time();
+    for _ in 0..RUNS {
         items.iter().for_each(&work);
-        child::own_time() - start
-    };
-    (0..RUNS).map(run).fold(f64::INFINITY, f64::min)
+    }
+    (child::own_time() - start) / RUNS as f64
 }
 
 /// Reports on 100, 1,000 … documents, and how the time grows against n·log n.
