@@ -16,7 +16,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::Hasher;
 
 /// A sentence stands in another document where this part of its trigrams does.
-/// Set on gold/train with the two below: pairs F1 in the card of `docs/accuracy.md`.
+/// With the three below it finds 26 of 37 annotated pairs and one other.
 const SAME: f64 = 0.6;
 /// Sentences of fewer words tell nothing.
 const FEWEST_WORDS: usize = 8;

@@ -109,7 +109,7 @@ pub fn propose(docs: &[Annotated], statements: &[StatementRef]) -> Vec<Pair> {
             let rivals = Rivals {
                 rank: same_document_rank(&profiles, list, rank),
                 back: back.map_or(MOST, |r| same_document_rank(&profiles, &lists[b], r)),
-                margin: score / list[0].1,
+                margin: score / best(list).max(best(&lists[b])).max(score),
             };
             let (low, high, rivals) =
                 if a < b { (a, b, rivals) } else { (b, a, rivals.turned()) };
@@ -119,6 +119,11 @@ pub fn propose(docs: &[Annotated], statements: &[StatementRef]) -> Vec<Pair> {
     }
     pairs.sort_by_key(|p| (p.a, p.b));
     pairs
+}
+
+/// The score of the best partner.
+fn best(list: &[(usize, f32)]) -> f32 {
+    list.first().map_or(0.0, |(_, score)| *score)
 }
 
 /// How a pair stands among those its members might make instead.

@@ -12,6 +12,7 @@ const SHORTEST: usize = 3;
 pub(super) struct Splitter<'a> {
     relatives: &'a WordList,
     subordinators: &'a WordList,
+    ties: &'a WordList,
     negations: &'a WordList,
     unreal: &'a WordList,
 }
@@ -21,6 +22,7 @@ impl<'a> Splitter<'a> {
         Splitter {
             relatives: language.list("state/relatives"),
             subordinators: language.list("state/subordinators"),
+            ties: language.list("state/ties"),
             negations: language.list("state/negations"),
             unreal: language.list("state/unreal"),
         }
@@ -76,10 +78,8 @@ impl<'a> Splitter<'a> {
     /// stands before ("and", "that").
     fn trim(&self, tokens: &[Token], mut range: Range<usize>) -> Range<usize> {
         let mark = |i: usize| tokens[i].kind == TokenKind::Mark;
-        let ties = |i: usize| {
-            tokens[i].tag == Tag::Cconj
-                || tokens[i].tag == Tag::Sconj && self.relatives.has(&tokens[i].lower)
-        };
+        let ties =
+            |i: usize| tokens[i].tag == Tag::Cconj || self.ties.has(&tokens[i].lower);
         while !range.is_empty() && (mark(range.start) || ties(range.start)) {
             range.start += 1;
         }

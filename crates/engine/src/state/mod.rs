@@ -140,7 +140,11 @@ impl<'a> Cited<'a> {
             let all = attributions.iter().flat_map(|&i| part(&self.attributions[i]));
             all.copied().filter(|s| s.touches(sentence.span)).collect()
         };
-        let content = parts(|a| &a.content);
+        let content: Vec<Span> = attributions
+            .iter()
+            .flat_map(|&i| whole_content(&self.attributions[i]))
+            .filter(|s| s.touches(sentence.span))
+            .collect();
         let sources = parts(|a| &a.source);
         let mut citing = parts(|a| &a.cue);
         citing.extend(&sources);
@@ -149,6 +153,15 @@ impl<'a> Cited<'a> {
             content.iter().flat_map(|s| [s.start, s.end]).collect();
         edges.sort_unstable();
         Frames { attributions, sources, citing, content, edges }
+    }
+}
+
+/// The content of an attribution; of one that only a word inside it makes ("the port has
+/// reportedly closed"), in one piece.
+fn whole_content(attribution: &Attribution) -> Vec<Span> {
+    match attribution.content.iter().copied().reduce(Span::join) {
+        Some(whole) if attribution.source.is_empty() => vec![whole],
+        _ => attribution.content.clone(),
     }
 }
 
