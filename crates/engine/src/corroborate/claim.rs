@@ -174,7 +174,7 @@ fn ends(
 fn named(voices: &Voices<'_>, who: &crate::attribute::Source) -> ((u8, String), Origin) {
     let known = voices.known(who);
     let kind = known.map_or(who.kind, |k| k.kind);
-    if kind == SourceKind::Unnamed {
+    if voices.is_unnamed(who) {
         return ((1, who.name.to_lowercase()), unnamed(&who.name));
     }
     let name = known.map_or(&who.name, |k| &k.name).clone();

@@ -18,6 +18,7 @@ pub(super) struct Voices<'a> {
     bodies: &'a WordList,
     articles: &'a WordList,
     leaders: &'a WordList,
+    generic: &'a WordList,
     /// Key of a source → key of the house it speaks for.
     houses: BTreeMap<String, String>,
     /// Key of a house or person → fullest name, fullest role, kind.
@@ -50,6 +51,7 @@ impl<'a> Voices<'a> {
             bodies: language.list("origin/bodies"),
             articles: language.list("origin/articles"),
             leaders: language.list("origin/leaders"),
+            generic: language.list("attribute/generic"),
             houses: BTreeMap::new(),
             known: BTreeMap::new(),
             outlets: BTreeMap::new(),
@@ -85,6 +87,14 @@ impl<'a> Voices<'a> {
             _ => None,
         };
         meant.map_or_else(|| self.own_key(source), str::to_owned)
+    }
+
+    /// Whether a source is nobody in particular: unnamed, or a body that goes by a common
+    /// noun alone ("the company") and that the document does not resolve.
+    pub(super) fn is_unnamed(&self, source: &Source) -> bool {
+        let kind = self.known(source).map_or(source.kind, |k| k.kind);
+        kind == SourceKind::Unnamed
+            || source.entity.is_none() && self.generic.has(&self.bare(&source.name))
     }
 
     /// The documents of the story published by the outlet that `source` names.

@@ -5,6 +5,9 @@ use super::{Chunk, NameKind, guess};
 use crate::segment::{Tag, TokenKind};
 use std::ops::Range;
 
+/// The dash of a dateline stands at most this many tokens behind the place.
+const DATELINE: usize = 14;
+
 /// Appends the names of one sentence to `chunks`.
 pub(super) fn find(view: &View, chunks: &mut Vec<Chunk>) {
     let mut at = 0;
@@ -217,6 +220,9 @@ fn name(view: &View, range: Range<usize>, chunks: &mut Vec<Chunk>) {
 
 /// What a run names, and whether that is more than a guess.
 fn kind(view: &View, range: &Range<usize>) -> (Option<NameKind>, bool) {
+    if is_dateline(view, range) {
+        return (Some(NameKind::Place), true);
+    }
     if is_person(view, range) {
         return (Some(NameKind::Person), true);
     }
@@ -233,6 +239,17 @@ fn kind(view: &View, range: &Range<usize>) -> (Option<NameKind>, bool) {
         return (Some(NameKind::Organisation), false);
     }
     (guess, false)
+}
+
+/// The place that a report opens with: "MARRICK, March 15 (Agency) —".
+fn is_dateline(view: &View, range: &Range<usize>) -> bool {
+    let mut words = range.clone().map(|at| view.raw(at));
+    let after = range.end..range.end + DATELINE;
+    let is_mark = |at: usize, marks: &[&str]| marks.contains(&view.raw(at));
+    range.start == 0
+        && words.all(|w| !w.contains(char::is_lowercase))
+        && is_mark(range.end, &[",", "(", "—", "–", "--", "-"])
+        && after.into_iter().any(|at| is_mark(at, &["—", "–", "--", "-"]))
 }
 
 /// One word all in capitals, in a text that is not.
