@@ -126,3 +126,10 @@ proptest! {
         prop_assert_eq!(next, segments.tokens.len());
     }
 }
+
+#[test]
+fn an_address_of_marks_alone_comes_to_an_end() {
+    let text = "\u{ad}:// \u{301}@. www.\u{301}";
+    let blocks = vec![Block { span: Span::new(0, text.len()), kind: BlockKind::Body }];
+    assert!(!segmented(&document(text, blocks)).tokens.is_empty());
+}

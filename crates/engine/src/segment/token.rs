@@ -46,7 +46,11 @@ pub(super) fn split(text: &str, span: Span, rules: &Rules, tokens: &mut Vec<Toke
             at += first.len_utf8();
             continue;
         }
-        let cut = cut(rest, first, rules);
+        let mut cut = cut(rest, first, rules);
+        // Whatever the rules make of odd text, each token takes something of it.
+        if cut.first == 0 {
+            cut = Cut::one(first.len_utf8(), TokenKind::Mark);
+        }
         for length in [cut.first, cut.second] {
             if length > 0 {
                 tokens.push(token(text, Span::new(at, at + length), cut.kind));
@@ -164,10 +168,9 @@ fn word(rest: &str, rules: &Rules) -> Cut {
 fn address(chunk: &str) -> Option<usize> {
     let web = chunk.contains("://") || chunk.starts_with("www.");
     let mail = chunk.split_once('@').is_some_and(|(_, host)| host.contains('.'));
-    (web || mail).then(|| {
-        let open = |c: char| matches!(c, '/' | '#' | '=' | '&' | '-' | '_');
-        chunk.trim_end_matches(|c: char| !c.is_alphanumeric() && !open(c)).len()
-    })
+    let open = |c: char| matches!(c, '/' | '#' | '=' | '&' | '-' | '_');
+    let inner = |c: char| is_inner(c) || open(c);
+    (web || mail).then(|| chunk.trim_end_matches(|c: char| !inner(c)).len())
 }
 
 /// How far the word or number at the start of the chunk goes.
