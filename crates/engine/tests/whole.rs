@@ -200,6 +200,18 @@ fn a_denial_disputes_and_a_refusal_to_deny_does_not() {
 }
 
 #[test]
+fn the_killed_and_the_injured_are_two_quantities() {
+    let docs = reports(&[
+        ("Herald", 5, "Ten people were killed on the Tarn bridge, Ada Moreno said."),
+        ("Courier", 5, "Twelve people were injured on the Tarn bridge, Ada Moreno said."),
+    ]);
+    let stories = corroborate(&docs, &Options::default());
+    let quantities = stories.iter().flat_map(|s| &s.figures);
+    assert!(quantities.clone().count() >= 2);
+    assert!(quantities.clone().all(|q| q.verdict != Verdict::Differ));
+}
+
+#[test]
 fn figures_of_one_quantity_are_compared_with_their_bounds() {
     let verdict = |a: &str, b: &str| {
         let text = |n: &str| {

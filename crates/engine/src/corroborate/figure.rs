@@ -11,7 +11,7 @@
 use super::{Quantity, Reading, Verdict, cited, id_at, statement_at};
 use crate::Annotated;
 use crate::document::Place;
-use crate::language::{Language, Terms};
+use crate::language::{Language, Terms, WordList};
 use crate::link::group::Edge;
 use crate::link::{StatementRef, Thread};
 use crate::mention::Figure;
@@ -45,6 +45,8 @@ struct Candidate<'a> {
     sentence: usize,
     /// A round word without an upper bound: "thousands".
     vague: bool,
+    /// What happened to those counted, as a class of `shift/scope`.
+    fate: Option<&'a str>,
     /// The words of the sentence with their rarity, ascending.
     context: Vec<(&'a str, f32)>,
 }
@@ -56,7 +58,7 @@ pub(super) fn compare(
     thread: &Thread,
     language: &Language,
 ) -> Vec<Quantity> {
-    let candidates = candidates(docs, thread, language.terms());
+    let candidates = candidates(docs, thread, language);
     let edges = edges(&candidates);
     let groups = gather(&candidates, edges);
     let mut quantities: Vec<Quantity> = groups
@@ -91,8 +93,9 @@ pub(super) fn compare(
 fn candidates<'a>(
     docs: &'a [Annotated],
     thread: &Thread,
-    terms: &Terms,
+    language: &'a Language,
 ) -> Vec<Candidate<'a>> {
+    let (terms, fates) = (language.terms(), language.list("shift/scope"));
     let mut group_of: BTreeMap<StatementRef, usize> = BTreeMap::new();
     for (g, group) in thread.claims.iter().enumerate() {
         for &reference in &group.statements {
@@ -119,6 +122,7 @@ fn candidates<'a>(
                 sentence: doc.segments.sentence_at(figure.span.start),
                 vague: figure.high.is_none()
                     && !figure.span.of(&doc.document.text).contains(char::is_numeric),
+                fate: fate(&figure.counts, fates),
                 context: context(doc, found.map(|(_, s)| s.sentence)),
             });
         }
@@ -134,6 +138,25 @@ fn context(doc: &Annotated, sentence: Option<usize>) -> Vec<(&str, f32)> {
     context.sort_by(|a, b| a.0.cmp(b.0));
     context.dedup_by_key(|t| t.0);
     context
+}
+
+/// The class of the first listed words in what is counted: "killed or wounded".
+fn fate<'a>(counts: &str, fates: &'a WordList) -> Option<&'a str> {
+    let counts = counts.to_lowercase();
+    let words: Vec<&str> = counts.split_whitespace().collect();
+    (0..words.len())
+        .find_map(|at| fates.longest(words[at..].iter().copied()).map(|(_, class)| class))
+}
+
+/// Whether two classes can be of the same people: they have a word in common.
+fn same_fate(a: Option<&str>, b: Option<&str>) -> bool {
+    let (Some(a), Some(b)) = (a, b) else { return true };
+    let words = |class: &'_ str| -> Vec<String> {
+        let words = class.split(|c: char| !c.is_alphabetic());
+        words.filter(|w| w.len() > 2).map(str::to_owned).collect()
+    };
+    let other = words(b);
+    words(a).iter().any(|w| other.contains(w))
 }
 
 fn stems(counts: &str, terms: &Terms) -> Vec<Box<str>> {
@@ -206,7 +229,10 @@ fn gather(candidates: &[Candidate<'_>], mut edges: Vec<Edge>) -> Vec<Vec<usize>>
 
 /// How surely two readings are of one quantity; `None` where nothing tells.
 fn same_quantity(a: &Candidate<'_>, b: &Candidate<'_>) -> Option<f64> {
-    if a.figure.unit != b.figure.unit || a.figure.per != b.figure.per {
+    if a.figure.unit != b.figure.unit
+        || a.figure.per != b.figure.per
+        || !same_fate(a.fate, b.fate)
+    {
         return None;
     }
     let alike = likeness(&a.counts, &b.counts);
