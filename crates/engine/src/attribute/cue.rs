@@ -198,7 +198,10 @@ fn with_apposition(unit: &Unit, last: usize, lexicon: &Lexicon) -> Option<Stretc
         let start = start.filter(|s| {
             let (number, first) = (unit.tag(*s) == Tag::Num, s.checked_sub(1));
             // "In Lund, on Monday, said": a place or a day is no subject; nor is an age.
-            let hangs = first.is_some_and(|b| unit.tag(b) == Tag::Adp);
+            // "As Ida Lund, a friend, said" does not hang.
+            let hangs = first.is_some_and(|b| {
+                unit.tag(b) == Tag::Adp && !lexicon.is(unit.lower(b), "as")
+            });
             let day = without_day(unit, (*s, open), lexicon).is_none_or(|d| d.1 != open);
             let age = number && *s + 1 == open;
             !(hangs || day || age)

@@ -170,7 +170,10 @@ fn extend_phrase(unit: &Unit, at: usize, lexicon: &Lexicon) -> Option<usize> {
         }
         Tag::Det if here == Tag::Det => Some(before),
         Tag::Adv if matches!(here, Tag::Adj | Tag::Num) => Some(before),
-        Tag::Adp if starts_phrase(unit, at) => {
+        // "an hour before the captain came back": a clause begins at the preposition.
+        Tag::Adp
+            if starts_phrase(unit, at) && !lexicon.is(unit.lower(before), "while") =>
+        {
             let noun = before.checked_sub(1)?;
             let bound = matches!(unit.tag(noun), Tag::Noun | Tag::Propn | Tag::Num)
                 || is_reduced(unit, noun)
