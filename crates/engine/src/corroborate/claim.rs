@@ -3,7 +3,7 @@
 use super::origin::Voices;
 use super::{Assertion, Claim, Origin, Standing, cited, denial, id_at, shift, text_of};
 use crate::Annotated;
-use crate::attribute::{SourceKind, Stance};
+use crate::attribute::{Source, SourceKind, Stance};
 use crate::document::Place;
 use crate::language::Language;
 use crate::link::{Group, StatementRef, Thread};
@@ -98,9 +98,10 @@ fn assertion(
     }
 }
 
-/// The fullest name the document gives; where that is one word, the story's.
-fn full_name(voices: &Voices<'_>, source: &crate::attribute::Source) -> String {
-    match voices.known(source) {
+/// The fullest name the document gives; of a person named by one word, the story's.
+pub(super) fn full_name(voices: &Voices<'_>, source: &Source) -> String {
+    let known = voices.known(source).filter(|k| k.kind == SourceKind::Person);
+    match known {
         Some(known) if !source.name.contains(' ') => known.name.clone(),
         _ => source.name.clone(),
     }
@@ -171,7 +172,7 @@ fn ends(
     if cites.is_empty() { vec![named(voices, who)] } else { cites }
 }
 
-fn named(voices: &Voices<'_>, who: &crate::attribute::Source) -> ((u8, String), Origin) {
+fn named(voices: &Voices<'_>, who: &Source) -> ((u8, String), Origin) {
     let known = voices.known(who);
     let kind = known.map_or(who.kind, |k| k.kind);
     if voices.is_unnamed(who) {

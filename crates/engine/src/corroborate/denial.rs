@@ -5,8 +5,8 @@
 //! of two such, to the one that more documents state); where those words only point back ("called the reports 'baseless rumours'"), to what
 //! the same document denied or reported just before.
 
-use super::Assertion;
 use super::origin::Voices;
+use super::{Assertion, claim};
 use crate::Annotated;
 use crate::attribute::{Attribution, Stance};
 use crate::document::{Place, Span};
@@ -187,7 +187,7 @@ fn assertion(
 ) -> Assertion {
     let doc = &docs[document].document;
     let who = attribution.who.as_ref();
-    let name = who.map(|w| voices.known(w).map_or(&w.name, |k| &k.name).clone());
+    let name = who.map(|w| claim::full_name(voices, w));
     let outlet = doc.publisher().to_owned();
     Assertion {
         place: Place { document, span },
