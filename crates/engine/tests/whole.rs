@@ -124,6 +124,25 @@ fn a_copy_adds_no_origin() {
     let stories = corroborate(&docs, &Options::default());
     assert_eq!(stories[0].copies.len(), 3);
     assert!(stories[0].copies.iter().all(|c| c.share > 0.9));
+    let agency = docs.iter().position(|d| d.document.outlet.as_deref() == Some("Agency"));
+    assert!(stories[0].copies.iter().filter(|c| c.from == agency).count() == 2);
+}
+
+#[test]
+fn a_copy_of_the_same_day_is_told_by_its_credit() {
+    let text = |place: &str| {
+        format!(
+            "{place} The bridge over the Tarn collapsed on Monday and took nine lorries \
+             with it into the river. Rescue crews worked through the night with dogs and \
+             cranes to reach the drivers who were still under the concrete."
+        )
+    };
+    let wire = text("VELLE, May 5 —");
+    let copy = text("VELLE (Tarn News Agency) —");
+    let docs = reports(&[("Herald", 5, &copy), ("Tarn News Agency", 5, &wire)]);
+    let stories = corroborate(&docs, &Options::default());
+    let from = stories[0].copies[0].from.and_then(|d| docs[d].document.outlet.as_deref());
+    assert_eq!(from, Some("Tarn News Agency"));
 }
 
 #[test]

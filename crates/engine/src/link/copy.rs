@@ -27,12 +27,15 @@ const LEAST_WORDS: usize = 30;
 /// Trigrams of more documents than this are phrases of the trade, not copies.
 const COMMON: usize = 64;
 
+/// Shorter names of outlets are found in any text ("AP" in "APRIL").
+const SHORTEST_OUTLET: usize = 4;
+
 /// Two documents that share text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Copy {
     /// The two, as indices; the earlier index first.
     pub documents: (usize, usize),
-    /// The one that was copied, where dates or containment tell.
+    /// The one that was copied, where credits or dates tell.
     pub from: Option<usize>,
     /// The part of the shorter text that stands in the other, 0 to 1.
     pub share: f64,
@@ -152,17 +155,33 @@ fn judge(
         })
         .collect();
     let documents = (a.min(b), a.max(b));
-    Some(Copy { documents, from: copied(docs, shingled, a, b), share, paragraphs })
+    Some(Copy { documents, from: copied(docs, a, b), share, paragraphs })
 }
 
-/// The earlier of two documents on different days, where dates tell; else none.
-fn copied(docs: &[Annotated], _: &[Shingled], a: usize, b: usize) -> Option<usize> {
+/// The one that was copied: whom the other credits ("MARRICK (Interland Press) —"), else
+/// the earlier of two on different days; none where neither tells.
+fn copied(docs: &[Annotated], a: usize, b: usize) -> Option<usize> {
+    match (credits(docs, b, a), credits(docs, a, b)) {
+        (true, false) => return Some(a),
+        (false, true) => return Some(b),
+        _ => {}
+    }
     let (x, y) = (docs[a].document.published?, docs[b].document.published?);
     match x.cmp(&y) {
         std::cmp::Ordering::Less => Some(a),
         std::cmp::Ordering::Greater => Some(b),
         std::cmp::Ordering::Equal => None,
     }
+}
+
+/// Whether a document names the other's outlet in its text, and not its own.
+fn credits(docs: &[Annotated], copy: usize, from: usize) -> bool {
+    let text = &docs[copy].document.text;
+    let named = |outlet: Option<&String>| {
+        outlet.is_some_and(|o| o.len() >= SHORTEST_OUTLET && text.contains(o.as_str()))
+    };
+    named(docs[from].document.outlet.as_ref())
+        && !named(docs[copy].document.outlet.as_ref())
 }
 
 fn shingle(doc: &Annotated) -> Shingled {

@@ -65,9 +65,8 @@ impl StatementRef {
 pub struct Thread {
     /// Its documents, in the order of [`sorted`].
     pub documents: Vec<usize>,
-    /// Its statements; of a round-up only those of the sections that touch the story.
-    pub statements: Vec<StatementRef>,
-    /// Statements that make one claim. Every statement of the story is in one group.
+    /// Statements that make one claim. Every statement of the story is in one group; of a
+    /// round-up that belongs to another story only those of the sections that touch it.
     pub claims: Vec<Group>,
     /// Documents that share text.
     pub copies: Vec<Copy>,
@@ -80,19 +79,15 @@ pub fn link(docs: &[Annotated]) -> Vec<Thread> {
     story::group(docs, &order, &copies)
         .into_iter()
         .map(|story| {
-            let (claims, copies) = (
-                claim::group(docs, &story.statements),
-                copies
-                    .iter()
-                    .filter(|c| {
-                        let (a, b) = c.documents;
-                        story.documents.contains(&a) && story.documents.contains(&b)
-                    })
-                    .cloned()
-                    .collect(),
-            );
-            let story::Members { documents, statements } = story;
-            Thread { documents, statements, claims, copies }
+            let own = |c: &&Copy| {
+                let (a, b) = c.documents;
+                story.documents.contains(&a) && story.documents.contains(&b)
+            };
+            Thread {
+                claims: claim::group(docs, &story.statements),
+                copies: copies.iter().filter(own).cloned().collect(),
+                documents: story.documents,
+            }
         })
         .collect()
 }
