@@ -52,14 +52,17 @@ pub(super) fn choose(claims: &[Claim]) -> Vec<usize> {
     chosen
 }
 
-/// The shortest headline of the story's documents, else the weightiest claim's wording.
+/// The first headline of the story's documents, else the weightiest claim's wording, else
+/// who published the first.
 pub(super) fn title(docs: &[Annotated], thread: &Thread, claims: &[Claim]) -> String {
     let mut titles =
         thread.documents.iter().filter_map(|&d| docs[d].document.title.as_deref());
     if let Some(title) = titles.find(|t| t.split_whitespace().count() > 3) {
         return title.to_owned();
     }
-    let text = claims.first().map_or("", |c| c.text.as_str());
+    let publisher =
+        thread.documents.first().map_or("", |&d| docs[d].document.publisher());
+    let text = claims.first().map_or(publisher, |c| c.text.as_str());
     let words: Vec<&str> = text.split_whitespace().collect();
     match words.get(..TITLE_WORDS) {
         Some(start) if words.len() > TITLE_WORDS => format!("{} …", start.join(" ")),

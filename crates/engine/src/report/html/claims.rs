@@ -13,6 +13,9 @@ const LINKS: usize = 8;
 
 impl<'a> Page<'a> {
     pub(super) fn brief(&mut self, index: usize, story: &Story) {
+        if story.brief.is_empty() {
+            return;
+        }
         self.open(&story_id(index), "brief", "section.brief");
         self.html.raw("<ol>\n");
         for (number, claim) in order::brief(story) {

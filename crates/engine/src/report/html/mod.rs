@@ -122,7 +122,7 @@ impl<'a> Page<'a> {
 
     fn sections(&mut self, id: &str, story: &Story, nested: bool) {
         let sections = [
-            ("brief", "section.brief", true),
+            ("brief", "section.brief", !story.brief.is_empty()),
             ("documents", "section.documents", true),
             ("claims", "section.claims", !story.claims.is_empty()),
             ("figures", "section.figures", !story.figures.is_empty()),

@@ -68,6 +68,9 @@ impl Memo<'_> {
     }
 
     fn brief(&mut self, story: &Story) {
+        if story.brief.is_empty() {
+            return;
+        }
         self.heading("section.brief");
         for (_, claim) in order::brief(story) {
             let standing = self.names.standing(claim);

@@ -27,6 +27,9 @@ const SIGN: usize = 3;
 
 impl Page<'_> {
     pub(super) fn brief(&mut self, story: &Story) {
+        if story.brief.is_empty() {
+            return;
+        }
         self.heading("section.brief");
         for (index, (_, claim)) in order::brief(story).enumerate() {
             if index > 0 {
