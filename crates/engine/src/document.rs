@@ -118,6 +118,32 @@ pub enum BlockKind {
 }
 
 impl Document {
+    /// A bare text of which nothing else is known, one block of running text a line, its
+    /// id made from it.
+    pub fn of_text(text: &str) -> Document {
+        let mut start = 0;
+        let mut line = |line: &str| {
+            let span = Span::new(start, start + line.len());
+            start = span.end;
+            Block { span, kind: BlockKind::Body }
+        };
+        let mut document = Document {
+            id: String::new(),
+            path: None,
+            url: None,
+            outlet: None,
+            author: None,
+            title: None,
+            published: None,
+            language: "en".into(),
+            text: text.to_owned(),
+            blocks: text.split_inclusive('\n').map(&mut line).collect(),
+            notes: Vec::new(),
+        };
+        document.id = document.content_id();
+        document
+    }
+
     /// What to call the publisher: the outlet, else the address's host, else the file's
     /// name, else the id.
     pub fn publisher(&self) -> &str {

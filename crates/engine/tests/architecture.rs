@@ -50,22 +50,6 @@ fn rooms() -> Vec<String> {
         .collect()
 }
 
-fn sources(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).expect("a folder of the map") {
-        let path = entry.expect("a readable folder").path();
-        if path.is_dir() {
-            found.extend(sources(&path));
-        } else if path.extension().is_some_and(|e| e == "rs")
-            && !path.ends_with("tests.rs")
-        {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
-}
-
 #[test]
 fn every_path_on_the_map_exists() {
     for (page, least) in [("ARCHITECTURE.md", 20), ("CONTRIBUTING.md", 10)] {
@@ -127,7 +111,7 @@ fn no_room_looks_ahead() {
             let first = first.unwrap_or_default().to_string_lossy();
             first.trim_end_matches(".rs") == room.as_str()
         };
-        for path in sources(&source).into_iter().filter(own) {
+        for path in files(&source, "rs").into_iter().filter(own) {
             let code = fs::read_to_string(&path).unwrap();
             let code = code.split("#[cfg(test)]").next().unwrap_or("");
             for line in code.lines().filter(|l| !l.trim_start().starts_with("//")) {
@@ -138,4 +122,36 @@ fn no_room_looks_ahead() {
         }
     }
     assert!(ahead.is_empty(), "rooms that look ahead in the flow: {ahead:#?}");
+}
+
+#[test]
+fn every_rule_file_is_read_by_a_room() {
+    let mut sources = String::new();
+    for file in files(&root().join("crates/engine/src"), "rs") {
+        sources.push_str(&fs::read_to_string(file).expect("a source file"));
+    }
+    let rules = root().join("crates/engine/rules/en");
+    let lists: Vec<PathBuf> =
+        files(&rules, "txt").into_iter().chain(files(&rules, "toml")).collect();
+    assert!(lists.len() > 50);
+    for list in lists {
+        let name = list.with_extension("");
+        let name =
+            name.strip_prefix(&rules).expect("under the rules").display().to_string();
+        assert!(sources.contains(&format!("\"{name}\"")), "nobody reads rules/en/{name}");
+    }
+}
+
+/// The files with this extension under a folder.
+fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder of the tree") {
+        let path = entry.expect("a readable folder").path();
+        if path.is_dir() {
+            found.extend(files(&path, extension));
+        } else if path.extension().is_some_and(|e| e == extension) {
+            found.push(path);
+        }
+    }
+    found
 }

@@ -1,7 +1,7 @@
 //! The literate cases of `corpus/quote/` and `corpus/attribute/`.
 
 use secondsource::attribute::Stance;
-use secondsource::document::{Block, BlockKind};
+
 use secondsource::mention::{Quote, QuoteKind};
 use secondsource::{Annotated, Attribution, Document, Language, Span, annotate};
 
@@ -33,27 +33,7 @@ fn cases<'a>(file: &'a str, kind: &str) -> Vec<Case<'a>> {
 
 /// A document of the text, a paragraph a line.
 fn annotated(text: &str) -> Annotated {
-    let mut blocks = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let span = Span::new(start, start + line.len());
-        blocks.push(Block { span, kind: BlockKind::Body });
-        start += line.len();
-    }
-    let document = Document {
-        id: "test".into(),
-        path: None,
-        url: None,
-        outlet: None,
-        author: None,
-        title: None,
-        published: None,
-        language: "en".into(),
-        text: text.into(),
-        blocks,
-        notes: Vec::new(),
-    };
-    annotate(document, Language::english())
+    annotate(Document::of_text(text), Language::english())
 }
 
 fn told(quote: &Quote, text: &str) -> String {

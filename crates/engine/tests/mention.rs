@@ -25,17 +25,9 @@ fn cases<'a>(
 fn document(text: &str, published: Option<&str>) -> Document {
     let span = Span::new(0, text.len());
     Document {
-        id: "test".into(),
-        path: None,
-        url: None,
-        outlet: None,
-        author: None,
-        title: None,
         published: published.map(|d| d.parse().expect("an ISO date")),
-        language: "en".into(),
-        text: text.into(),
         blocks: vec![Block { span, kind: BlockKind::Body }],
-        notes: Vec::new(),
+        ..Document::of_text(text)
     }
 }
 
@@ -164,5 +156,17 @@ proptest! {
                 prop_assert!(text.get(span.start..span.end).is_some_and(|t| !t.is_empty()));
             }
         }
+    }
+}
+
+#[test]
+fn a_bound_between_two_numbers_belongs_to_one() {
+    for (text, last) in [
+        ("10 dogs, 9 and more than 12 men", "more than 12"),
+        ("10 dogs, 9 at least 12 men", "at least 12"),
+    ] {
+        let (_, _, figures) = find(&document(text, None));
+        assert_eq!(figures.last().map(|f| f.span.of(text)), Some(last));
+        assert!(figures.windows(2).all(|w| w[0].span.end <= w[1].span.start));
     }
 }

@@ -7,17 +7,8 @@ use secondsource::{Document, Language, Span, annotate};
 fn document(text: &str) -> Document {
     let span = Span::new(0, text.len());
     Document {
-        id: "test".into(),
-        path: None,
-        url: None,
-        outlet: None,
-        author: None,
-        title: None,
-        published: None,
-        language: "en".into(),
-        text: text.into(),
         blocks: vec![Block { span, kind: BlockKind::Body }],
-        notes: Vec::new(),
+        ..Document::of_text(text)
     }
 }
 

@@ -20,19 +20,7 @@ fn cases<'a>(
 }
 
 fn document(text: &str, blocks: Vec<Block>) -> Document {
-    Document {
-        id: "test".into(),
-        path: None,
-        url: None,
-        outlet: None,
-        author: None,
-        title: None,
-        published: None,
-        language: "en".into(),
-        text: text.into(),
-        blocks,
-        notes: Vec::new(),
-    }
+    Document { blocks, ..Document::of_text(text) }
 }
 
 fn paragraph(text: &str) -> Document {

@@ -9,7 +9,6 @@ use anyhow::{Context, Result};
 use clap::Args;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use secondsource::document::{Block, BlockKind};
 use secondsource::{Annotated, Attribution, Document, Language, Span, attribute};
 use serde_json::Value;
 use std::fs;
@@ -107,7 +106,7 @@ fn one(
 ) -> Result<([[Tally; 3]; 3], String)> {
     let text = fs::read_to_string(folder.join("text").join(format!("{stem}.txt")))?;
     let gold = gold_spans(&fs::read_to_string(ann)?, &text);
-    let annotated = secondsource::annotate(plain(text), Language::english());
+    let annotated = secondsource::annotate(Document::of_text(&text), Language::english());
     let text = &annotated.document.text;
     let found = spans_of(&annotated.attributions);
     let tallies = [
@@ -275,8 +274,10 @@ fn near(kind: &str, span: Span, text: &str) -> String {
 
 /// Prints tokens with tag and lemma, and the attributions of a text file.
 pub(crate) fn show_file(path: &Path) -> Result<()> {
-    let annotated =
-        secondsource::annotate(plain(fs::read_to_string(path)?), Language::english());
+    let annotated = secondsource::annotate(
+        Document::of_text(&fs::read_to_string(path)?),
+        Language::english(),
+    );
     let text = &annotated.document.text;
     for sentence in &annotated.segments.sentences {
         let tokens = annotated.segments.of(sentence);
@@ -300,30 +301,6 @@ pub(crate) fn show_file(path: &Path) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// A document of plain text, a block a line.
-fn plain(text: String) -> Document {
-    let mut blocks = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let span = Span::new(start, start + line.len());
-        blocks.push(Block { span, kind: BlockKind::Body });
-        start += line.len();
-    }
-    Document {
-        id: String::new(),
-        path: None,
-        url: None,
-        outlet: None,
-        author: None,
-        title: None,
-        published: None,
-        language: "en".into(),
-        text,
-        blocks,
-        notes: Vec::new(),
-    }
 }
 
 /// Scores quotes with their source, and denials, on the gold clusters.
@@ -368,8 +345,10 @@ fn cluster(folder: &Path, gold: &Path, show: bool) -> Result<[usize; 8]> {
         let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let digits: String = name.chars().take_while(char::is_ascii_digit).collect();
         let number: u64 = digits.parse()?;
-        let annotated =
-            secondsource::annotate(plain(fs::read_to_string(file)?), Language::english());
+        let annotated = secondsource::annotate(
+            Document::of_text(&fs::read_to_string(file)?),
+            Language::english(),
+        );
         if show {
             println!("## {}", file.display());
         }

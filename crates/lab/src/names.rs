@@ -170,19 +170,7 @@ fn annotate(gold: &Gold) -> Mentions {
 }
 
 fn unread(gold: &Gold) -> Document {
-    Document {
-        id: String::new(),
-        path: None,
-        url: None,
-        outlet: None,
-        author: None,
-        title: None,
-        published: None,
-        language: "en".into(),
-        text: gold.text.clone(),
-        blocks: gold.blocks.clone(),
-        notes: Vec::new(),
-    }
+    Document { blocks: gold.blocks.clone(), ..Document::of_text(&gold.text) }
 }
 
 /// Where the columns stand.

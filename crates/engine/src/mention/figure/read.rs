@@ -324,6 +324,16 @@ impl Reader<'_, '_> {
         let Some((value, end)) = longest(self.words.after, self.atoms, at) else {
             return;
         };
+        // "10 and more than 12", "10 at least 12": the words bound the number to come.
+        let leads = |from| {
+            longest(self.words.before, self.atoms, from).is_some_and(|(_, stop)| {
+                let number = || self.get(stop).is_some_and(|a| self.numbers.may_start(a));
+                stop > end || stop == end && number()
+            })
+        };
+        if (at..end).any(leads) {
+            return;
+        }
         match bound(value) {
             Bound::Low | Bound::LowLarge => quantity.bound_low(),
             Bound::High => quantity.bound_high(),
