@@ -19,6 +19,10 @@ bless:
 gold *ARGS:
     cargo run --release -q -p secondsource-lab -- score gold {{ARGS}}
 
+# Every score, into docs/accuracy.md.
+accuracy:
+    cargo run --profile lab -q -p secondsource-lab -- score all
+
 # Speed, memory and growth, on one core.
 bench *ARGS:
     cargo build --release -q -p secondsource-cli -p secondsource-lab

@@ -1,6 +1,7 @@
 //! Stories: B-cubed F1 on news_cluster.
 
 use crate::clusters;
+use crate::table::Row;
 use anyhow::{Context, Result};
 use rayon::prelude::*;
 use secondsource::link::story::{Bar, Members};
@@ -10,8 +11,11 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Scores the grouping of all news_cluster documents by event.
-pub(crate) fn score(data: &Path) -> Result<()> {
+/// Documents and the event each is of.
+type Labelled = (Vec<Annotated>, Vec<String>);
+
+/// All of news_cluster.
+fn read(data: &Path) -> Result<Labelled> {
     let folder = data.join("giveme5w1h/news_cluster");
     let mut paths: Vec<_> = fs::read_dir(&folder)
         .with_context(|| format!("{} is not there", folder.display()))?
@@ -28,23 +32,42 @@ pub(crate) fn score(data: &Path) -> Result<()> {
     };
     let read: Vec<Vec<(Annotated, String)>> =
         paths.par_iter().map(read).collect::<Result<_>>()?;
-    let (docs, gold): (Vec<Annotated>, Vec<String>) = read.into_iter().flatten().unzip();
+    Ok(read.into_iter().flatten().unzip())
+}
+
+/// How well what ships groups news_cluster by event.
+pub(crate) fn measure(data: &Path) -> Result<Vec<Row>> {
+    let (docs, gold) = read(data)?;
+    let order = link::sorted(&docs);
+    let copies = link::copy::find(&docs, &order);
+    let stories = link::story::group(&docs, &order, &copies);
+    let [p, r, f1] = b_cubed(&stories, &gold);
+    let row = |name, value| Row::new("news_cluster", name, value);
+    Ok(vec![row("B-cubed P", p), row("B-cubed R", r), row("B-cubed F1", f1)])
+}
+
+/// Scores the grouping of all news_cluster documents by event, at several bars.
+pub(crate) fn score(data: &Path) -> Result<()> {
+    let (docs, gold) = read(data)?;
     let order = link::sorted(&docs);
     let copies = link::copy::find(&docs, &order);
     for half_life_days in [30.0, 60.0, 120.0, 365.0] {
         for similarity in [0.08, 0.1, 0.12, 0.14, 0.16, 0.2] {
             let bar = Bar { similarity, half_life_days };
             let stories = link::story::group_by(&docs, &order, &copies, bar);
-            println!("{similarity:.2} {half_life_days:>4}  {}", b_cubed(&stories, &gold));
+            let [p, r, f1] = b_cubed(&stories, &gold);
+            println!(
+                "{similarity:.2} {half_life_days:>4}  {:>3} stories  B-cubed P {p:.3}  R {r:.3}  F1 {f1:.3}",
+                stories.len()
+            );
         }
     }
-    let stories = link::story::group(&docs, &order, &copies);
-    println!("stories as shipped  {}", b_cubed(&stories, &gold));
+    crate::table::print(&measure(data)?);
     Ok(())
 }
 
 /// B-cubed precision, recall and F1 (Bagga & Baldwin 1998) of stories against events.
-fn b_cubed(stories: &[Members], gold: &[String]) -> String {
+fn b_cubed(stories: &[Members], gold: &[String]) -> [f64; 3] {
     let main: Vec<BTreeSet<usize>> =
         stories.iter().map(|s| s.documents.iter().copied().collect()).collect();
     let (mut precision, mut recall) = (0.0, 0.0);
@@ -58,10 +81,5 @@ fn b_cubed(stories: &[Members], gold: &[String]) -> String {
         }
     }
     let (p, r) = (precision / gold.len() as f64, recall / gold.len() as f64);
-    format!(
-        "{} documents in {} stories  B-cubed P {p:.3}  R {r:.3}  F1 {:.3}",
-        gold.len(),
-        stories.len(),
-        2.0 * p * r / (p + r)
-    )
+    [p, r, 2.0 * p * r / (p + r)]
 }

@@ -16,13 +16,27 @@ pub(super) fn split(text: &str, block: Span, rules: &Rules) -> Vec<Span> {
     while let Some(found) = body.get(at..).and_then(|r| r.find(is_end_mark)) {
         let end = Ending::at(body, start, at + found);
         at = end.after;
-        if end.breaks(body, rules) {
+        if end.breaks(body, rules) && !in_brackets(body, start, at) {
             push(&mut spans, text, block.start + start, block.start + at);
             start = at;
         }
     }
     push(&mut spans, text, block.start + start, block.end);
     spans
+}
+
+/// Whether `at` stands in brackets that opened in this sentence and that it goes on
+/// after: "The ship (built in 1962. Refitted twice.) sank".
+fn in_brackets(body: &str, start: usize, at: usize) -> bool {
+    let before = body.get(start..at).unwrap_or("");
+    let opened = before.rfind('(').filter(|open| !before[*open..].contains(')'));
+    let ahead = body.get(at..).unwrap_or("");
+    opened.is_some_and(|open| open > 0)
+        && ahead.split_once(')').is_some_and(|(inside, after)| {
+            inside.len() < 300
+                && !inside.contains('(')
+                && after.trim_start().starts_with(char::is_lowercase)
+        })
 }
 
 fn push(spans: &mut Vec<Span>, text: &str, start: usize, end: usize) {
@@ -50,6 +64,19 @@ fn is_opener(c: char) -> bool {
     matches!(c, '"' | '\'' | '“' | '‘' | '«' | '„' | '‹' | '(' | '[' | '*')
 }
 
+/// The length of the end marks that `text` starts with, full stops with spaces between
+/// them (". . .") counted as one ellipsis.
+fn marks(text: &str) -> usize {
+    let solid = text.find(|c| !is_end_mark(c)).unwrap_or(text.len());
+    let mut end = solid;
+    while let Some(rest) = text.get(end..)
+        && rest.trim_start_matches([' ', '\u{a0}']).starts_with('.')
+    {
+        end += rest.find('.').map_or(0, |dot| dot + 1);
+    }
+    if solid == 1 { end } else { solid }
+}
+
 /// A place where a sentence might end.
 struct Ending<'a> {
     /// The word the mark stands on, without it.
@@ -66,8 +93,7 @@ struct Ending<'a> {
 
 impl<'a> Ending<'a> {
     fn at(body: &'a str, start: usize, at: usize) -> Ending<'a> {
-        let rest = body.get(at..).unwrap_or("");
-        let marks_end = at + rest.find(|c| !is_end_mark(c)).unwrap_or(rest.len());
+        let marks_end = at + marks(body.get(at..).unwrap_or(""));
         let rest = body.get(marks_end..).unwrap_or("");
         let closers = rest.find(|c| !is_closer(c)).unwrap_or(rest.len());
         let before = body.get(start..at).unwrap_or("");
@@ -96,12 +122,13 @@ impl<'a> Ending<'a> {
             return false;
         }
         if self.marks.contains(['!', '?']) {
-            return !(self.quoted && next.is_cited(rules));
+            let firm = next.abbreviates(rules) == Some("firm");
+            return !(firm || self.quoted && next.is_cited(rules));
         }
         if self.marks.len() > 1 {
             return self.quoted
                 || (self.marks.len() == 4 && self.marks != "…")
-                || next.starts(rules);
+                || (next.starts(rules) && !next.always_capital(rules));
         }
         self.stop_breaks(&next, rules)
     }
@@ -128,6 +155,7 @@ impl<'a> Ending<'a> {
             Some("title") => !capital,
             Some("joint") => false,
             Some("number") => !next.digit,
+            Some("office") => !next.digit && !capital,
             Some("capital") => !capital || next.starts(rules),
             Some("time") => !next.digit && !next.opened && !next.is_in(rules.calendar),
             Some(_) => next.starts(rules),
@@ -162,7 +190,7 @@ struct Next<'a> {
     opened: bool,
     /// A dash comes first.
     dash: bool,
-    /// The first word is in lower case.
+    /// The first word is in lower case, and no letter that numbers a list: "b)".
     lower: bool,
     /// It starts with a digit.
     digit: bool,
@@ -178,7 +206,7 @@ impl<'a> Next<'a> {
             ahead,
             opened: ahead.len() < text.len(),
             dash: matches!(first, '—' | '–') || (first == '-' && second.is_whitespace()),
-            lower: first.is_lowercase() && !second.is_uppercase(),
+            lower: first.is_lowercase() && !second.is_uppercase() && second != ')',
             digit: first.is_ascii_digit(),
         }
     }
@@ -195,12 +223,28 @@ impl<'a> Next<'a> {
         })
     }
 
+    /// What kind of abbreviation the first word is.
+    fn abbreviates<'r>(&self, rules: &Rules<'r>) -> Option<&'r str> {
+        let word = self.words().next()?.trim_end_matches(',').to_lowercase();
+        rules.abbreviations.get(&word)
+    }
+
     /// Whether the first word is a capitalised one that starts sentences.
     fn starts(&self, rules: &Rules) -> bool {
-        let Some(word) = self.words().next() else { return false };
-        let word = word.split(['\'', '’', '-']).next().unwrap_or(word);
-        let word = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let word = self.bare();
         word.starts_with(char::is_uppercase) && rules.starters.has(&word.to_lowercase())
+    }
+
+    /// Whether the first word has a capital wherever it stands.
+    fn always_capital(&self, rules: &Rules) -> bool {
+        rules.starters.get(&self.bare().to_lowercase()) == Some("always")
+    }
+
+    /// The first word without its clitic and marks.
+    fn bare(&self) -> &'a str {
+        let word = self.words().next().unwrap_or("");
+        let word = word.split(['\'', '’', '-']).next().unwrap_or(word);
+        word.trim_end_matches(|c: char| !c.is_alphanumeric())
     }
 
     /// Whether a name and a verb of saying follow: `"Why?" Rossi asked`.

@@ -282,7 +282,8 @@ fn sums(c: &Cluster) -> Tally {
     };
     Tally {
         correct: c.gold.sums.iter().filter(right).count(),
-        found: Some(told.len()),
+        // Two gold sums may have one document and difference: one that is told is both.
+        found: None,
         wanted: c.gold.sums.len(),
     }
 }

@@ -13,6 +13,7 @@ mod standing;
 
 pub(crate) use cluster::{Cluster, read_folder};
 
+use crate::table::Row;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use measure::{MEASURES, Tally};
@@ -91,6 +92,23 @@ pub(crate) fn scores(clusters: &[Cluster]) -> Scores {
         scores.push(("standings", standings));
     }
     scores
+}
+
+/// Every measure of the clusters in `dir`, as rows: precision, recall and F1 where they
+/// apply.
+pub(crate) fn measure(set: &str, dir: &Path, gold: Option<&Path>) -> Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    for (name, tally) in scores(&load(dir, gold)?) {
+        let found = tally.found.is_some();
+        let parts = [
+            ("P", tally.precision().filter(|_| found)),
+            ("R", tally.recall()),
+            ("F1", tally.f1().filter(|_| tally.wanted > 0)),
+        ];
+        let given = parts.into_iter().filter_map(|(part, value)| Some((part, value?)));
+        rows.extend(given.map(|(part, v)| Row::new(set, format!("{name} {part}"), v)));
+    }
+    Ok(rows)
 }
 
 fn print(scores: &Scores) {
