@@ -40,6 +40,9 @@ pub(crate) fn score(data: &Path, options: &Options) -> Result<()> {
         let mut files: Vec<_> = entries.flatten().map(|e| e.path()).collect();
         files.sort();
         for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "tml")) {
+            if options.errors {
+                println!("## {}", file.file_stem().unwrap_or_default().to_string_lossy());
+            }
             one(&String::from_utf8_lossy(&fs::read(file)?), options, &mut tally);
         }
     }
@@ -62,6 +65,9 @@ fn one(file: &str, options: &Options, tally: &mut Tally) {
         .unwrap_or_default();
     let header = between(file, "<DCT>", "</DCT>").unwrap_or(created);
     let published = attribute(header, "value").and_then(|v| v.get(..10)?.parse().ok());
+    if options.errors {
+        println!("published {published:?}");
+    }
     let Some(body) = between(file, "<TEXT>", "</TEXT>") else { return };
     let (text, wanted) = strip(body);
     let document = document(text, published);
@@ -87,19 +93,31 @@ fn compare(
         tally.strict += usize::from(hit.is_some_and(|d| d.span == timex.span));
         tally.value += usize::from(hit.is_some() && right);
         if errors && (hit.is_none() || !right) {
-            let got = hit.map(|d| d.span.of(text));
+            let got = hit.map_or("", |d| d.span.of(text));
+            let kind = if hit.is_some() { "wrong" } else { "miss" };
             println!(
-                "miss {:?} {} got {got:?} {value}",
+                "{kind} {:?} {} got {got:?} {value} | {}",
                 timex.span.of(text),
-                timex.value
+                timex.value,
+                around(text, timex.span)
             );
         }
     }
     for date in found.iter().filter(|_| errors) {
         if !wanted.iter().any(|t| t.span.touches(date.span)) {
-            println!("much {:?} {:?}", date.span.of(text), date.value);
+            let value = date.value.as_deref().unwrap_or("");
+            let around = around(text, date.span);
+            println!("much {:?} {value} | {around}", date.span.of(text));
         }
     }
+}
+
+/// A span with the words about it, on one line.
+fn around(text: &str, span: Span) -> String {
+    let from = text[..span.start].char_indices().rev().nth(60).map_or(0, |(at, _)| at);
+    let rest = &text[span.end..];
+    let to = span.end + rest.char_indices().nth(40).map_or(rest.len(), |(at, _)| at);
+    text[from..to].split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The text without tags, and the TIMEX3 spans in it.

@@ -55,12 +55,29 @@ pub(super) enum NumberWord {
     Many(f64),
     Half,
     Part(f64),
+    /// "quarter": a part, but no ordinal.
+    Quarter,
     Parts(f64),
     Some,
     Article,
     And,
     Of,
     Suffix(f64),
+    /// "second", "twentieth": ordinals that are no parts.
+    Nth(f64),
+    /// The ending of an ordinal in digits: "th".
+    Th,
+}
+
+impl NumberWord {
+    /// How many of it make a whole.
+    fn parts(self) -> f64 {
+        match self {
+            NumberWord::Part(n) | NumberWord::Parts(n) => n,
+            NumberWord::Half => 2.0,
+            _ => 4.0,
+        }
+    }
 }
 
 /// The number words of a language.
@@ -100,8 +117,11 @@ impl<'l> Numbers<'l> {
                         | NumberWord::Suffix(_)
                         | NumberWord::Parts(_)
                         | NumberWord::Part(_)
+                        | NumberWord::Quarter
                         | NumberWord::Scale(_)
                         | NumberWord::Hundred
+                        | NumberWord::Nth(_)
+                        | NumberWord::Th
                 )
             }),
         }
@@ -127,6 +147,35 @@ impl<'l> Numbers<'l> {
             NumberWord::Vague(n) => self.vague(atoms, at, n),
             _ => self.read_words(atoms, at),
         }
+    }
+
+    /// The ordinal that starts at atom `at`, and the atom after it: "3rd", "third",
+    /// "twenty-first", "one hundred and second".
+    pub(super) fn ordinal(&self, atoms: &[Atom<'_>], at: usize) -> Option<(f64, usize)> {
+        let first = atoms.get(at)?;
+        if first.kind == AtomKind::Digits {
+            let glued = atoms.get(at + 1)?.glued;
+            let th = glued && self.role_at(atoms, at + 1)? == NumberWord::Th;
+            return Some((value_of(first)?, at + 2)).filter(|_| th);
+        }
+        let last = |at: usize| match self.role_at(atoms, at)? {
+            NumberWord::Nth(n) => Some(n),
+            NumberWord::Part(n) => Some(n),
+            _ => None,
+        };
+        if let Some(n) = last(at) {
+            return Some((n, at + 1));
+        }
+        let whole = self.read(atoms, at).filter(|n| n.form == Form::Words)?;
+        let dash = atoms.get(whole.end).is_some_and(|a| a.is_hyphen() && a.glued);
+        let and = self.role_at(atoms, whole.end) == Some(NumberWord::And);
+        let next = whole.end + usize::from(dash || and);
+        let n = last(next)?;
+        // "twenty" + "first"; a scale multiplies: "two hundredth".
+        let adds = n < 100.0 && whole.value >= 20.0;
+        let times = n >= 100.0 && whole.value < n;
+        let value = if adds { whole.value + n } else { whole.value * n };
+        (adds || times).then_some((value, next + 1))
     }
 
     fn role_at(&self, atoms: &[Atom<'_>], at: usize) -> Option<NumberWord> {
@@ -266,9 +315,9 @@ impl<'l> Numbers<'l> {
             NumberWord::Group(n) => self.group(atoms, at + 1, 1.0, n),
             NumberWord::Vague(n) => self.vague(atoms, at + 1, n),
             NumberWord::Some => self.read_some(atoms, at + 1),
-            NumberWord::Part(n) => Some(Number {
+            word @ (NumberWord::Part(_) | NumberWord::Quarter) => Some(Number {
                 end: at + 2,
-                value: 1.0 / n,
+                value: 1.0 / word.parts(),
                 form: Form::Fraction,
                 scaled: false,
                 scale: 1.0,
@@ -364,7 +413,9 @@ impl<'l> Numbers<'l> {
         let next = at + usize::from(dashed);
         let n = match self.role_at(atoms, next)? {
             NumberWord::Parts(n) => n,
-            NumberWord::Part(n) if whole == 1.0 => n,
+            word @ (NumberWord::Part(_) | NumberWord::Quarter) if whole == 1.0 => {
+                word.parts()
+            }
             NumberWord::Half if whole == 1.0 => 2.0,
             _ => return None,
         };
@@ -465,12 +516,15 @@ fn role(value: &str) -> Option<NumberWord> {
         "many" => NumberWord::Many(n),
         "half" => NumberWord::Half,
         "part" => NumberWord::Part(n),
+        "quarter" => NumberWord::Quarter,
         "parts" => NumberWord::Parts(n),
         "some" => NumberWord::Some,
         "article" => NumberWord::Article,
         "and" => NumberWord::And,
         "of" => NumberWord::Of,
         "suffix" => NumberWord::Suffix(n),
+        "nth" => NumberWord::Nth(n),
+        "th" => NumberWord::Th,
         _ => return None,
     })
 }

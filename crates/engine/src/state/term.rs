@@ -2,7 +2,7 @@
 
 use crate::document::Span;
 use crate::language::{Language, Terms, WordList};
-use crate::mention::Mentions;
+use crate::mention::{Date, Mentions};
 use crate::segment::{Tag, Token, TokenKind};
 
 /// A content word of a statement.
@@ -66,7 +66,8 @@ impl<'a> Reader<'a> {
         let span = token.span;
         let dates = &self.mentions.dates;
         let next = dates.partition_point(|d| d.span.end <= span.start);
-        if let Some(date) = dates.get(next).filter(|d| d.span.touches(span)) {
+        let dated = |d: &&Date| d.span.touches(span) && !d.is_reference();
+        if let Some(date) = dates.get(next).filter(dated) {
             let value = date.value.as_deref()?;
             return Some((
                 date.span,

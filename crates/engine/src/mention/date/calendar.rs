@@ -76,7 +76,7 @@ impl Point {
                 format!("{year:04}-{}", std::str::from_utf8(&code).unwrap_or("XX"))
             }
             Grain::Year => format!("{year:04}"),
-            Grain::Decade => format!("{:03}X", year.div_euclid(10)),
+            Grain::Decade => format!("{:03}", year.div_euclid(10)),
         }
     }
 }

@@ -3,12 +3,15 @@
 use super::super::atom::{Atom, AtomKind};
 use super::read::{Expr, Found, Reader, Reading, Year};
 use super::words::{Role, Unit};
+use crate::segment::Tag;
 
 impl Reader<'_, '_> {
     /// Dates that start with digits.
     pub(super) fn numeric(&self, at: usize, previous: Option<&Reading>) -> Found {
         self.slashed(at)
             .or_else(|| self.day_month(at))
+            .or_else(|| self.day_before_range(at))
+            .or_else(|| self.century(at))
             .or_else(|| self.decade(at))
             .or_else(|| self.year(at, previous))
     }
@@ -81,6 +84,24 @@ impl Reader<'_, '_> {
         let (year, end) =
             self.year_tail(next).map_or((None, next), |(y, e)| (Some(y), e));
         Some((Expr::Day { year, month, day }, end))
+    }
+
+    /// "3" in "from 3 to 5 March": the month of the range is its own.
+    fn day_before_range(&self, at: usize) -> Found {
+        let (day, joint) = self.day_of_month(at)?;
+        let dash = self.atoms.get(joint).is_some_and(|a| a.is_dash() && a.glued);
+        let between =
+            at > 0 && self.is(at - 1, Role::Between) && self.is(joint, Role::And);
+        if !(dash || between || self.is(joint, Role::To)) {
+            return None;
+        }
+        let next = self.the(joint + 1);
+        match self.day_month(next)? {
+            (Expr::Day { year, month, day: last }, _) if day < last => {
+                Some((Expr::Day { year, month, day }, joint))
+            }
+            _ => None,
+        }
     }
 
     /// A month's name, whatever else it may mean.
@@ -159,6 +180,9 @@ impl Reader<'_, '_> {
             let year = Some(Year::Is(year));
             return Some((Expr::Holiday { rule: rule.to_owned(), year }, end));
         }
+        if let Some(found) = self.year_quarter(at + 1, Year::Is(year)) {
+            return Some(found);
+        }
         Some((Expr::Year(year), self.season_year(at + 1)))
     }
 
@@ -215,10 +239,16 @@ impl Reader<'_, '_> {
             self.role(at - 1)
                 .is_some_and(|r| matches!(r, Role::The | Role::A | Role::That))
                 || b.lower.starts_with('\'')
+                || b.is_word() && matches!(b.tag, Tag::Det | Tag::Pron) && !counted
         });
         let word = after.is_some_and(|a| a.is_word() && !a.glued);
         let possessive = after.is_some_and(|a| a.lower == "'s" || a.is("'") || a.is("’"));
-        (after_article && word && !counted) || (possessive && !counted)
+        // "the 1992 elections": round numbers may count, others are years.
+        let event =
+            self.atoms.get(at).and_then(|a| a.digits(4)).is_some_and(|y| y % 10 > 0);
+        let article = at > 0 && self.is(at - 1, Role::The);
+        (after_article && word && (!counted || article && event))
+            || (possessive && !counted)
     }
 
     /// "Monday", "Monday evening", "Monday, Oct. 28, 2024", "Monday 28 October".
@@ -324,6 +354,15 @@ impl Reader<'_, '_> {
     pub(super) fn day_of_month(&self, at: usize) -> Option<(i8, usize)> {
         let at = self.hyphen(at);
         let at = self.the(at);
+        if let Some((nth, end)) = self.numbers.ordinal(self.atoms, at)
+            && self.atoms.get(at).is_some_and(Atom::is_word)
+            && self.atoms.get(end).is_none_or(|a| {
+                !a.is_hyphen() && !matches!(a.tag, Tag::Noun | Tag::Adj | Tag::Propn)
+            })
+        {
+            let day = i8::try_from(nth as i64).ok().filter(|d| (1..=31).contains(d))?;
+            return Some((day, end));
+        }
         let day = i8::try_from(self.atoms.get(at)?.digits(2)?).ok()?;
         let time = self.clock(at).is_some();
         let percent = self.mark(at + 1, "%");
@@ -340,12 +379,9 @@ impl Reader<'_, '_> {
             next += 1;
         }
         next = self.the(next);
-        if let Some(year) = self.atoms.get(next).and_then(|a| a.digits(4)) {
-            let long = self.atoms.get(next).is_some_and(|a| a.lower.len() == 4);
-            return (long
-                && (1000..=2100).contains(&year)
-                && !self.counts_something(next + 1))
-            .then_some((Year::Is(year), next + 1));
+        if let Some((year, end)) = self.year_number(next) {
+            let fits = (1000..=2100).contains(&year) && !self.counts_something(end);
+            return fits.then_some((Year::Is(year), end));
         }
         if !self.is(next + 1, Role::Unit(Unit::Year)) {
             return None;
@@ -373,10 +409,9 @@ impl Reader<'_, '_> {
 
     /// A four-digit year that needs no further cue.
     pub(super) fn plain_year(&self, at: usize) -> Found {
-        let atom = self.atoms.get(at)?;
-        let year = atom.digits(4).filter(|_| atom.lower.len() == 4)?;
-        ((1000..=2100).contains(&year) && !self.counts_something(at + 1))
-            .then_some((Expr::Year(year), self.season_year(at + 1)))
+        let (year, end) = self.year_number(at)?;
+        ((1000..=2100).contains(&year) && !self.counts_something(end))
+            .then_some((Expr::Year(year), self.season_year(end)))
     }
 
     /// A named day, with its year where one follows.

@@ -11,9 +11,10 @@
 //! arithmetic on the calendar. A weekday or a date without a year lies behind the
 //! document's date unless the verb it belongs to looks ahead ("will meet on Friday").
 //!
-//! It does not read `now` or `recently`, nor events as dates ("since the war"). Where
-//! the document's date is unknown, explicit dates resolve and relative ones carry no
-//! value.
+//! "Now", "in recent years" and their like are references without a date
+//! (`PRESENT_REF`), and no part of a calendar. It does not read events as dates ("since
+//! the war"). Where the document's date is unknown, explicit dates resolve and relative
+//! ones carry no value.
 //!
 //! "The envoy arrived on Monday" in a report of Tuesday 2024-10-29 gives `2024-10-28`.
 
@@ -22,6 +23,7 @@ mod day;
 mod read;
 mod relative;
 mod resolve;
+mod stretch;
 mod tense;
 mod words;
 
@@ -32,6 +34,7 @@ use crate::language::Language;
 use crate::segment::Segments;
 use read::Reader;
 use resolve::Clock;
+use tense::Direction;
 use words::Words;
 
 /// TIMEX3's types.
@@ -62,6 +65,11 @@ pub struct Date {
 }
 
 impl Date {
+    /// Whether it only refers to past, present or future: "now", "in recent years".
+    pub fn is_reference(&self) -> bool {
+        self.value.as_deref().is_some_and(|value| value.ends_with("_REF"))
+    }
+
     /// The day, week, month or year it names, in ISO 8601: the value without time of
     /// day, and the year for quarters, halves and seasons. `None` for durations, sets
     /// and what did not resolve.
@@ -120,7 +128,7 @@ pub fn find(document: &Document, segments: &Segments, language: &Language) -> Ve
         let tokens = segments.of(sentence);
         atom::split(&document.text, tokens, sentence.tokens.start, &mut atoms);
         words.roles(&atoms, &mut roles);
-        if roles.iter().all(Option::is_none) {
+        if !atoms.iter().zip(&roles).any(|(atom, role)| words.opens(atom, *role)) {
             continue;
         }
         let reader =
@@ -130,7 +138,16 @@ pub fn find(document: &Document, segments: &Segments, language: &Language) -> Ve
             let Some(span) = reader.span(&reading) else { continue };
             let tense = || {
                 let at = atoms.get(reading.start).map_or(0, |a| a.token);
-                tense::direction(tokens, at.saturating_sub(sentence.tokens.start), ahead)
+                let told = tense::direction(
+                    tokens,
+                    at.saturating_sub(sentence.tokens.start),
+                    ahead,
+                );
+                match words.until(&atoms, reading.start) {
+                    Some(true) => Direction::Ahead,
+                    Some(false) if told != Direction::Behind => Direction::Ahead,
+                    _ => told,
+                }
             };
             if let Some(date) = clock.resolve(&reading, span, &tense) {
                 dates.push(date);

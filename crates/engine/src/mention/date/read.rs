@@ -52,6 +52,16 @@ pub(super) enum Expr {
     Beside { n: f64, unit: Unit, of: Box<Expr> },
     /// "several years ago".
     Somewhen,
+    /// "now", "in recent years": TIMEX3's value.
+    Reference(String),
+    /// "a year ago": the same quarter where one is spoken of.
+    YearBefore(From),
+    /// "the quarter", "the latest quarter", "the year-ago quarter" (-1).
+    LastQuarter(i32),
+    /// "the 1988 quarter": the one spoken of, in another year.
+    QuarterOf(Year),
+    /// "the 20th century".
+    Century(i32),
     /// A time of day alone.
     Time,
     /// TIMEX3's value.
@@ -93,6 +103,27 @@ pub(super) struct Reader<'a, 't> {
 /// An expression and the atom after it.
 pub(super) type Found = Option<(Expr, usize)>;
 
+impl Expr {
+    /// Takes the year of the end of a range: "from March to June 2014".
+    fn share_year(&mut self, end: &Expr) {
+        let month_of = |e: &Expr| match e {
+            Expr::Day { year, month, .. } | Expr::Month { year, month } => {
+                Some((*year, *month))
+            }
+            _ => None,
+        };
+        let (Some((None, from)), Some((Some(Year::Is(year)), to))) =
+            (month_of(self), month_of(end))
+        else {
+            return;
+        };
+        let own = Some(Year::Is(year - i32::from(from > to)));
+        if let Expr::Day { year, .. } | Expr::Month { year, .. } = self {
+            *year = own;
+        }
+    }
+}
+
 impl Reader<'_, '_> {
     /// All expressions of the sentence, in order.
     pub(super) fn all(&self) -> Vec<Reading> {
@@ -105,6 +136,11 @@ impl Reader<'_, '_> {
             };
             at = reading.end.max(at + 1);
             let more = self.range(&reading);
+            if let Some(first) = found.last_mut()
+                && self.links(first.end, reading.start)
+            {
+                first.expr.share_year(&reading.expr);
+            }
             found.push(reading);
             for reading in more {
                 at = reading.end.max(at);
@@ -116,7 +152,22 @@ impl Reader<'_, '_> {
 
     /// Where a reading stands.
     pub(super) fn span(&self, reading: &Reading) -> Option<Span> {
-        let first = self.atoms.get(reading.start)?;
+        // TIMEX3 takes the article in: "the third quarter".
+        let bare = matches!(
+            reading.expr,
+            Expr::Year(_)
+                | Expr::Weekday { .. }
+                | Expr::Day { .. }
+                | Expr::Holiday { .. }
+                | Expr::Reference(_)
+                | Expr::Time
+        );
+        let hyphened = self.hyphen(reading.end) > reading.end;
+        let article = !bare
+            && !hyphened
+            && reading.start > 0
+            && self.is(reading.start - 1, Role::The);
+        let first = self.atoms.get(reading.start - usize::from(article))?;
         let last = self.atoms.get(reading.end.checked_sub(1)?)?;
         Some(Span::new(first.span.start, last.span.end.max(first.span.start)))
     }
@@ -174,11 +225,19 @@ impl Reader<'_, '_> {
                 .map(|(expr, end)| plain(expr, at, end))
                 .or_else(|| self.phrase(at, role)),
         };
-        let reading = reading.or_else(|| {
-            let starts = self.numbers.may_start(self.atoms.get(at)?);
-            let (expr, end) = starts.then(|| self.counted(at)).flatten()?;
-            Some(plain(expr, at, end))
-        })?;
+        let reading = reading
+            .or_else(|| {
+                let starts = self.numbers.may_start(self.atoms.get(at)?);
+                let (expr, end) = starts
+                    .then(|| self.spoken(at).or_else(|| self.counted(at)))
+                    .flatten()?;
+                Some(plain(expr, at, end))
+            })
+            .or_else(|| self.ordinal_day(at).map(|(expr, end)| plain(expr, at, end)))
+            .or_else(|| {
+                let (value, end) = self.words.reference(self.atoms, at)?;
+                Some(plain(Expr::Reference(value.to_owned()), at, end))
+            })?;
         Some(self.with_time(reading))
     }
 
@@ -334,9 +393,18 @@ impl Reader<'_, '_> {
             Role::Earlier | Role::Later => self.earlier(at),
             Role::Nth(nth) => self.nth(at, nth).map(plain),
             Role::Unit(Unit::Second) => self.nth(at, 2).map(plain),
+            Role::Unit(Unit::Year) if self.year_ago(at).is_some() => {
+                self.year_ago(at).map(plain)
+            }
             Role::Unit(unit) => self.unit_beside(at, 1.0, unit).map(plain),
             Role::A | Role::About => self.counted(at).map(plain),
-            Role::The => self.the_decade(at).map(plain),
+            Role::The => self.the_decade(at).or_else(|| self.the_stretch(at)).map(plain),
+            Role::QuarterShort | Role::HalfShort => {
+                self.short_quarter(at, None).map(plain)
+            }
+            Role::Part(code) if self.in_the(at) => {
+                Some(Reading { part: Some(code), ..plain((Expr::Time, at + 1)) })
+            }
             Role::Every => self.every(at).map(plain),
             Role::Weekdays(day) => {
                 Some(plain((Expr::Set(format!("XXXX-WXX-{day}")), at + 1)))
@@ -354,6 +422,11 @@ impl Reader<'_, '_> {
             Role::Units(unit) => self.bare_units(at, unit).map(plain),
             _ => None,
         }
+    }
+
+    /// Whether "in the" stands before: "in the morning".
+    fn in_the(&self, at: usize) -> bool {
+        at >= 2 && self.is(at - 1, Role::The) && self.is(at - 2, Role::In)
     }
 
     /// A part of the day at `at`, and the atom after it.

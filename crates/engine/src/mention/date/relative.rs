@@ -1,9 +1,11 @@
 //! The grammar of dates that hang on another day, and of lengths of time: "last week",
 //! "three years ago", "the end of the month", "every Monday".
 
+use super::super::atom::Atom;
 use super::super::number::{Form, Number};
 use super::read::{Expr, Found, From, Reader, Reading, Year};
 use super::words::{Edge, Role, Trigger, Unit};
+use crate::segment::Tag;
 
 /// An amount of time.
 struct Length {
@@ -13,8 +15,6 @@ struct Length {
     number_at: usize,
     n: f64,
     unit: Unit,
-    /// The unit is in the plural.
-    several: bool,
     /// "several", "a few".
     vague: bool,
 }
@@ -29,6 +29,7 @@ impl Reader<'_, '_> {
             Some(Role::Span(m)) if n == 0 => (at + 2, m),
             _ => (at + 1, n),
         };
+        let at2 = self.filler(at2);
         let role = self.role(at2);
         let year = |n: i32| Some(Year::Shift(n));
         Some(match role {
@@ -54,6 +55,10 @@ impl Reader<'_, '_> {
                 plain(Expr::Season { code, year: year(n) }, at2 + 1)
             }
             Some(Role::Weekend) => plain(Expr::Weekend(n), at2 + 1),
+            Some(Role::Half) if n == -1 => {
+                let (expr, end) = self.nth(at, 2)?;
+                plain(expr, end)
+            }
             Some(Role::Part(code)) => {
                 let from = if n > 0 { From::Mention } else { From::Report };
                 let expr = Expr::Offset { n: n.into(), unit: Unit::Day, from };
@@ -92,6 +97,11 @@ impl Reader<'_, '_> {
         length: bool,
     ) -> Found {
         let end = at + 1;
+        if unit == Unit::Year
+            && let Some(found) = self.year_quarter(end, Year::Shift(n))
+        {
+            return Some(found);
+        }
         // "the last week of October" is not last week.
         let own = at >= 2 && self.is(at - 2, Role::The);
         if own && self.is(end, Role::Of) {
@@ -127,9 +137,9 @@ impl Reader<'_, '_> {
                 unit
                 @ (Unit::Day | Unit::Week | Unit::Month | Unit::Quarter | Unit::Year),
             ) => (unit, None),
-            Role::Weekday(day) if n >= 0.0 => {
-                // "the following Friday", "that Friday"
-                let shift = Some(if n > 0.0 { 1 } else { 0 });
+            Role::Weekday(day) => {
+                // "the following Friday", "that Friday", "the previous Friday"
+                let shift = Some(n as i32);
                 let expr = Expr::Weekday { day, shift };
                 return Some(Reading {
                     start: at,
@@ -275,11 +285,9 @@ impl Reader<'_, '_> {
     pub(super) fn counted(&self, at: usize) -> Found {
         let approximate = self.approximate(at);
         let (n, next, vague) = self.amount(approximate)?;
-        let next = self.hyphen(next);
-        let (unit, several) = match self.role(next)? {
-            Role::Unit(unit) => (unit, false),
-            Role::Units(unit) => (unit, true),
-            _ => return None,
+        let next = self.hyphen(self.range_of_amounts(next));
+        let (Role::Unit(unit) | Role::Units(unit)) = self.role(next)? else {
+            return None;
         };
         let end = next + 1;
         let hyphened = self.hyphen(end);
@@ -292,8 +300,29 @@ impl Reader<'_, '_> {
         if let Some(found) = self.unit_beside(next, n, unit) {
             return Some(found);
         }
-        let length = Length { at, number_at: approximate, n, unit, several, vague };
-        self.length(&length).map(|expr| (expr, end))
+        let half = self.and_a_half(end).filter(|_| n == 1.0);
+        let n = if half.is_some() { n + 0.5 } else { n };
+        let length = Length { at, number_at: approximate, n, unit, vague };
+        self.length(&length).map(|expr| (expr, half.unwrap_or(end)))
+    }
+
+    /// Steps over the upper end of "two to three" weeks.
+    fn range_of_amounts(&self, at: usize) -> usize {
+        let joint = matches!(self.role(at), Some(Role::To | Role::Or))
+            || self.atoms.get(at).is_some_and(Atom::is_dash);
+        let upper = joint.then(|| self.amount(at + 1)).flatten();
+        upper
+            .map(|(_, end, _)| end)
+            .filter(|end| matches!(self.role(self.hyphen(*end)), Some(Role::Units(_))))
+            .unwrap_or(at)
+    }
+
+    /// "and a half" after a unit of time: the atom after it.
+    fn and_a_half(&self, at: usize) -> Option<usize> {
+        let fits = self.is(at, Role::And)
+            && self.is(at + 1, Role::A)
+            && self.is(at + 2, Role::Half);
+        fits.then_some(at + 3)
     }
 
     /// Steps over "nearly", "more than" before an amount of time.
@@ -326,7 +355,12 @@ impl Reader<'_, '_> {
             return (!ordinal).then_some((value, joint, form == Form::Many));
         }
         if self.is(at, Role::A) {
-            return Some((1.0, at + 1, false));
+            let several = self.atoms.get(at + 1).is_some_and(|a| self.numbers.is_some(a));
+            return Some(if several {
+                (2.0, at + 2, true)
+            } else {
+                (1.0, at + 1, false)
+            });
         }
         self.numbers.is_some(self.atoms.get(at)?).then_some((2.0, at + 1, true))
     }
@@ -337,6 +371,12 @@ impl Reader<'_, '_> {
         let next = unit_at + 1;
         let offset = |n, from| Expr::Offset { n, unit, from };
         match self.role(next)? {
+            Role::Ago if n == 1.0 && unit == Unit::Year => {
+                Some((Expr::YearBefore(From::Report), next + 1))
+            }
+            Role::Earlier if n == 1.0 && unit == Unit::Year => {
+                Some((Expr::YearBefore(From::Mention), next + 1))
+            }
             Role::Ago => Some((offset(-n, From::Report), next + 1)),
             Role::Earlier if self.long(unit) => {
                 Some((offset(-n, From::Mention), next + 1))
@@ -396,7 +436,7 @@ impl Reader<'_, '_> {
 
     /// An amount of time that is no date.
     fn length(&self, length: &Length) -> Option<Expr> {
-        let Length { at, number_at, n, unit, several, vague } = *length;
+        let Length { at, number_at, n, unit, vague } = *length;
         let article = self.is(number_at, Role::A) && n == 1.0;
         let ahead = at > 0 && self.is(at - 1, Role::In);
         if ahead && !vague && self.long(unit) {
@@ -406,15 +446,25 @@ impl Reader<'_, '_> {
             || at > 0
                 && (matches!(
                     self.role(at - 1),
-                    Some(Role::In | Role::Than | Role::About)
+                    Some(Role::In | Role::Within | Role::Than | Role::About)
                 ) || self.words.year_cue(&self.atoms[at - 1]).is_some());
-        if article && !after_cue {
+        if article && !after_cue && !self.measured_by(at, unit) {
             return None;
         }
-        if vague && several {
+        if vague {
             return Some(Expr::Duration(unknown_duration(unit)));
         }
         Some(Expr::Duration(duration(n, unit)))
+    }
+
+    /// Whether "a week" stands where a length does: after a verb ("gave him a week") or
+    /// adverb, not after what is counted by it ("two flights a week").
+    fn measured_by(&self, at: usize, unit: Unit) -> bool {
+        let long = matches!(unit, Unit::Hour | Unit::Week | Unit::Month | Unit::Year);
+        let before = at.checked_sub(1).and_then(|b| self.atoms.get(b));
+        long && before.is_some_and(|b| {
+            matches!(b.tag, Tag::Verb | Tag::Adv | Tag::Pron | Tag::Sconj)
+        })
     }
 
     /// "for years", "weeks ago".
@@ -485,7 +535,20 @@ pub(super) fn duration(n: f64, unit: Unit) -> String {
         Unit::Decade => ("P", 10.0, "Y"),
         Unit::Century => ("P", 100.0, "Y"),
     };
-    format!("{prefix}{}{letter}", n * factor)
+    let n = n * factor;
+    let whole = n.trunc();
+    let (small, smaller) = match (prefix, letter) {
+        ("P", "Y") => ((n - whole) * 12.0, "M"),
+        ("PT", "H") => ((n - whole) * 60.0, "M"),
+        ("PT", "M") => ((n - whole) * 60.0, "S"),
+        _ => (0.0, ""),
+    };
+    // "2 1/2 years" is two years and six months.
+    if small > 0.0 && (small - small.round()).abs() < 1e-6 {
+        let most = if whole > 0.0 { format!("{whole}{letter}") } else { String::new() };
+        return format!("{prefix}{most}{}{smaller}", small.round());
+    }
+    format!("{prefix}{n}{letter}")
 }
 
 /// "for years": how many is not told.
@@ -493,6 +556,9 @@ fn unknown_duration(unit: Unit) -> String {
     let one = duration(1.0, unit);
     let digits = |c: char| c.is_ascii_digit();
     let letter = one.trim_start_matches(['P', 'T']).trim_start_matches(digits);
+    if unit == Unit::Century {
+        return "PXC".to_owned();
+    }
     let prefix = if one.starts_with("PT") { "PT" } else { "P" };
     format!("{prefix}X{letter}")
 }

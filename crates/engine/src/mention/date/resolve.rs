@@ -14,7 +14,12 @@ pub(super) struct Clock {
     published: Option<civil::Date>,
     /// The last date that resolved, and how many sentences ago.
     last: Option<(Point, u32)>,
+    /// The last quarter, likewise.
+    quarter: Option<(Point, u32)>,
 }
+
+/// How many sentences a quarter is spoken of.
+const QUARTER_LASTS: u32 = 4;
 
 /// A value, and whether it hangs on the document's date or on another mention.
 struct Value {
@@ -24,11 +29,11 @@ struct Value {
 
 impl Clock {
     pub(super) fn new(published: Option<civil::Date>) -> Clock {
-        Clock { published, last: None }
+        Clock { published, last: None, quarter: None }
     }
 
     pub(super) fn next_sentence(&mut self) {
-        if let Some((_, age)) = &mut self.last {
+        for (_, age) in self.last.iter_mut().chain(&mut self.quarter) {
             *age += 1;
         }
     }
@@ -46,7 +51,15 @@ impl Clock {
                 return of(DateKind::Duration, Some(value.clone()), false);
             }
             Expr::Set(value) => return of(DateKind::Set, Some(value.clone()), false),
-            Expr::Somewhen => return of(DateKind::Date, None, true),
+            Expr::Somewhen => {
+                return of(DateKind::Date, Some("PAST_REF".to_owned()), false);
+            }
+            Expr::Reference(value) => {
+                return of(DateKind::Date, Some(value.clone()), false);
+            }
+            Expr::Century(nth) => {
+                return of(DateKind::Date, Some(format!("{:02}", nth - 1)), false);
+            }
             Expr::Offset { n, unit, from: From::ReportIfAhead }
                 if tense() != Direction::Ahead =>
             {
@@ -62,6 +75,9 @@ impl Clock {
             && !matches!(reading.expr, Expr::Time)
         {
             self.last = Some((point, 0));
+            if point.grain == Grain::Quarter && speaks_of(&reading.expr) {
+                self.quarter = Some((point, 0));
+            }
         }
         let value = point.map(|p| p.value() + &time_of(reading));
         let value = value.or_else(|| {
@@ -101,10 +117,17 @@ impl Clock {
             Expr::Beside { n, unit, of } => self.beside(*n, *unit, of, tense),
             Expr::Time => relative(
                 self.last
-                    .filter(|(p, age)| *age == 0 && p.grain == Grain::Day)
+                    .filter(|(p, age)| *age <= 1 && p.grain == Grain::Day)
                     .map(|(p, _)| p),
             ),
-            Expr::Somewhen | Expr::Duration(_) | Expr::Set(_) => relative(None),
+            Expr::YearBefore(from) => relative(self.year_before(*from)),
+            Expr::LastQuarter(years) => relative(self.last_quarter(*years)),
+            Expr::QuarterOf(year) => relative(self.quarter_of(*year)),
+            Expr::Somewhen
+            | Expr::Reference(_)
+            | Expr::Century(_)
+            | Expr::Duration(_)
+            | Expr::Set(_) => relative(None),
         }
     }
 
@@ -201,6 +224,33 @@ impl Clock {
             .and_then(|y| Point::month(y, month))
             .and_then(|p| Point::around(p.start, grain));
         Value { point, relative: !year_known }
+    }
+
+    /// "a year ago": of the quarter that is spoken of, or else of the report.
+    fn year_before(&self, from: From) -> Option<Point> {
+        match self.quarter {
+            Some((_, age)) if age <= QUARTER_LASTS => self.last_quarter(-1),
+            _ => {
+                let near = self.last.is_some_and(|(_, age)| age <= 1);
+                let from = if near { from } else { From::Report };
+                self.offset(-1.0, Unit::Year, from)
+            }
+        }
+    }
+
+    /// The quarter spoken of, or the last to have ended; so many years off.
+    fn last_quarter(&self, years: i32) -> Option<Point> {
+        let ended = || calendar::shift(self.published?, -1.0, Unit::Quarter);
+        let begun = |p: &Point| self.published.is_none_or(|day| p.start <= day);
+        let point = self.quarter.map(|(p, _)| p).filter(begun).or_else(ended)?;
+        let day = point.start.checked_add(i64::from(years).years()).ok()?;
+        Point::around(day, Grain::Quarter)
+    }
+
+    fn quarter_of(&self, year: Year) -> Option<Point> {
+        let point = self.last_quarter(0)?;
+        let years = self.year(year)? - i32::from(point.start.year());
+        self.last_quarter(years)
     }
 
     fn season(
@@ -314,6 +364,15 @@ impl Clock {
         let point = point.and_then(|p| calendar::shift(p.start, n, unit));
         Value { point, relative }
     }
+}
+
+/// Whether a text goes on about this quarter: a year-ago one is only compared with.
+fn speaks_of(expr: &Expr) -> bool {
+    matches!(
+        expr,
+        Expr::Quarter { year: None | Some(Year::Is(_) | Year::Shift(0)), .. }
+            | Expr::Offset { unit: Unit::Quarter, .. }
+    )
 }
 
 /// TIMEX3's `T…` of a time or part of day; empty where there is none.

@@ -46,7 +46,9 @@ fn of_verb(tokens: &[Token], verb: usize, ahead: &WordList) -> Direction {
     // The modal, auxiliary or governing verb of the group stands a few words before.
     let group = tokens.get(verb.saturating_sub(4)..verb).unwrap_or_default();
     let has = |word: &Token| ahead.has(&word.lower);
-    if has(token) {
+    // Some look ahead only where they govern another verb: "agreed to meet in May", but
+    // "agreed in May".
+    if ahead.get(&token.lower).is_some_and(|value| value != "governs") {
         return Direction::Ahead;
     }
     match token.form {

@@ -2,6 +2,7 @@
 
 use super::super::atom::{Atom, AtomKind};
 use crate::language::{Language, WordList};
+use crate::segment::Tag;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A unit of time.
@@ -88,6 +89,20 @@ pub(super) enum Role {
     S,
     Decade(i32),
     Age,
+    /// "the latest quarter".
+    Latest,
+    /// "the year ended March 31".
+    Ended,
+    /// "within a week".
+    Within,
+    /// "fiscal" before a year or quarter.
+    Filler,
+    /// "the year-ago period".
+    Period,
+    /// "Q3".
+    QuarterShort,
+    /// "H2".
+    HalfShort,
 }
 
 /// The calendar words of a language.
@@ -100,6 +115,12 @@ pub(super) struct Words<'l> {
     zones: &'l WordList,
     /// Words that may follow the last day of a list of days.
     day_followers: &'l WordList,
+    /// "now", "the near future": TIMEX3's references without a date.
+    references: &'l WordList,
+    /// First words of references.
+    reference_openers: FxHashSet<&'l str>,
+    /// Words right before a date that set it ahead: "until Friday".
+    until: &'l WordList,
 }
 
 impl<'l> Words<'l> {
@@ -108,6 +129,7 @@ impl<'l> Words<'l> {
         let roles =
             list.iter().filter_map(|word| Some((word, role(list.get(word)?)?))).collect();
         let holidays = language.list("date/holidays");
+        let references = language.list("date/references");
         let openers = holidays.iter().filter_map(|h| h.split(' ').next()).collect();
         let year_cues = language.list("date/year_cues");
         Words {
@@ -117,6 +139,12 @@ impl<'l> Words<'l> {
             year_cues,
             zones: language.list("date/zones"),
             day_followers: language.list("date/day_followers"),
+            reference_openers: references
+                .iter()
+                .filter_map(|r| r.split(' ').next())
+                .collect(),
+            references,
+            until: language.list("date/until"),
         }
     }
 
@@ -157,6 +185,54 @@ impl<'l> Words<'l> {
         let rest = atoms.get(at..)?.iter().map(|a| a.lower.as_ref());
         let (length, rule) = self.holidays.longest(rest)?;
         Some((rule, at + length))
+    }
+
+    /// Whether a calendar expression may start at the atom.
+    pub(super) fn opens(&self, atom: &Atom<'_>, role: Option<Trigger>) -> bool {
+        role.is_some() || self.reference_openers.contains(atom.lower.as_ref())
+    }
+
+    /// The reference that starts at `at`: its value, and the atom after it. A value
+    /// with `adjective` needs one; with `alone`, nothing may follow that it could
+    /// belong to ("the past" is none in "the past week").
+    pub(super) fn reference(
+        &self,
+        atoms: &[Atom<'_>],
+        at: usize,
+    ) -> Option<(&'l str, usize)> {
+        if !self.reference_openers.contains(atoms.get(at)?.lower.as_ref()) {
+            return None;
+        }
+        let rest = atoms.get(at..)?.iter().map(|a| a.lower.as_ref());
+        let (length, value) = self.references.longest(rest)?;
+        let end = at + length;
+        let (value, needs) = value.split_once(' ').unwrap_or((value, ""));
+        let next = atoms.get(end);
+        let fits = match needs {
+            "adjective" => {
+                atoms.get(at)?.tag == Tag::Adj
+                    && next
+                        .is_some_and(|a| matches!(a.tag, Tag::Noun | Tag::Adj | Tag::Num))
+            }
+            "alone" => next.is_none_or(|a| {
+                !matches!(a.tag, Tag::Noun | Tag::Adj | Tag::Num | Tag::Propn)
+                    && a.kind != AtomKind::Digits
+            }),
+            _ => true,
+        };
+        fits.then_some((value, end))
+    }
+
+    /// Whether what stands before atom `at` sets a date there ahead: `Some(true)` for
+    /// certain, `Some(false)` where no verb says otherwise.
+    pub(super) fn until(&self, atoms: &[Atom<'_>], at: usize) -> Option<bool> {
+        let before = |length: usize| {
+            let from = at.checked_sub(length)?;
+            let words = atoms.get(from..at)?.iter().map(|a| a.lower.as_ref());
+            let (found, value) = self.until.longest(words)?;
+            (found == length).then(|| value == "sure")
+        };
+        (1..=3).rev().find_map(before)
     }
 
     /// Whether the atom makes a number after it a year: `Some(true)` where nothing
@@ -257,6 +333,13 @@ fn plain_role(name: &str) -> Option<Role> {
         "ordinal" => Role::Ordinal,
         "s" => Role::S,
         "age" => Role::Age,
+        "latest" => Role::Latest,
+        "filler" => Role::Filler,
+        "period" => Role::Period,
+        "ended" => Role::Ended,
+        "within" => Role::Within,
+        "quarter-short" => Role::QuarterShort,
+        "half-short" => Role::HalfShort,
         _ => return None,
     })
 }

@@ -110,7 +110,7 @@ impl Nouns<'_, '_> {
     /// Whether the noun phrase is a date ("900% last year").
     fn is_date(&self, from: usize, to: usize) -> bool {
         let span = self.span(from, to);
-        self.dates.iter().any(|d| d.span.touches(span))
+        self.dates.iter().any(|d| d.span.touches(span) && !d.is_reference())
     }
 
     /// "two-car tram": the noun inside the compound.

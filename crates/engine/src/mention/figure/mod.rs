@@ -193,7 +193,7 @@ impl Scene<'_, '_> {
     /// Whether a date or a length of time covers its number.
     fn dated(&self, quantity: &Quantity) -> bool {
         let span = self.span(quantity.number, quantity.end);
-        self.dates.iter().any(|d| d.span.touches(span))
+        self.dates.iter().any(|d| d.span.touches(span) && !d.is_reference())
     }
 
     fn figure(&self, quantity: &Quantity) -> Option<Figure> {
