@@ -144,23 +144,19 @@ fn ends(
 ) -> Vec<((u8, String), Origin)> {
     let doc = &docs[reference.document];
     let statement = &doc.statements[reference.statement];
-    let Some(attribution) = cited(doc, statement) else {
-        let name = doc.document.publisher().to_owned();
-        return vec![(
-            (2, name.clone()),
-            Origin { name, role: String::new(), kind: None, documents: Vec::new() },
-        )];
-    };
+    let Some(attribution) = cited(doc, statement) else { return vec![own_voice(doc)] };
     let Some(who) = attribution.who.as_ref() else {
         // Nobody is named: the words that cite stand for the source ("reportedly").
         let words = attribution.source.first().or(attribution.cue.first());
         let name = words.map_or("", |s| s.of(&doc.document.text));
         return vec![((1, name.to_lowercase()), unnamed(name))];
     };
-    let cites: Vec<_> = voices
-        .published_by(who)
+    let published = voices.published_by(who);
+    if published.contains(&reference.document) {
+        return vec![own_voice(doc)];
+    }
+    let cites: Vec<_> = published
         .iter()
-        .filter(|&&other| other != reference.document)
         .flat_map(|&other| stating.iter().filter(move |r| r.document == other))
         .filter_map(|r| {
             let end =
@@ -170,6 +166,12 @@ fn ends(
         .map(|end| named(voices, end))
         .collect();
     if cites.is_empty() { vec![named(voices, who)] } else { cites }
+}
+
+fn own_voice(doc: &Annotated) -> ((u8, String), Origin) {
+    let name = doc.document.publisher().to_owned();
+    let key = (2, name.clone());
+    (key, Origin { name, role: String::new(), kind: None, documents: Vec::new() })
 }
 
 fn named(voices: &Voices<'_>, who: &Source) -> ((u8, String), Origin) {

@@ -50,8 +50,8 @@ fn claim_of<'a>(c: &'a Cluster, slug: &str) -> Option<&'a Claim> {
 }
 
 fn is_right(claim: &Claim, rests: &Rests) -> bool {
-    let found =
-        |name: &String| claim.origins.iter().any(|o| o.name.contains(name.as_str()));
+    let is = |name: &str| claim.origins.iter().any(|o| o.name.contains(name));
+    let found = |names: &String| names.split('|').any(is);
     name(claim.standing) == rests.standing && rests.origins.iter().all(found)
 }
 
