@@ -30,14 +30,14 @@ pub(super) fn find(voices: &mut Voices<'_>, language: &Language) {
     for voice in (0..count).filter(|v| voices.known[*v].title.is_country()) {
         governments.entry(voices.known[voice].title.words[0].clone()).or_insert(voice);
     }
-    for voice in 0..count {
+    for (voice, own) in houses.iter_mut().enumerate() {
         let (house, role) = match voices.known[voice].kind {
             SourceKind::Person => of_person(voices, voice, &outsiders, &mut governments),
             SourceKind::Body => of_body(voices, voice, &mut governments),
             SourceKind::Document => (of_document(voices, voice), None),
             SourceKind::Unnamed => continue,
         };
-        houses[voice] = house.unwrap_or(voice);
+        *own = house.unwrap_or(voice);
         if let Some(role) = role {
             voices.known[voice].role = role;
         }
