@@ -319,14 +319,22 @@ impl<'a> Names<'a> {
         let cited = claim.origins.iter().filter_map(|o| Some((o, o.kind?)));
         let (unnamed, named): (Vec<_>, Vec<_>) =
             cited.partition(|(_, kind)| *kind == SourceKind::Unnamed);
-        let names: Vec<String> =
-            named.iter().chain(&unnamed).map(|(o, kind)| self.origin(o, *kind)).collect();
+        let said = |(o, kind): &(&Origin, SourceKind)| {
+            if names_nobody(claim, o) { self.nobody(o) } else { self.origin(o, *kind) }
+        };
+        let names: Vec<String> = named.iter().chain(&unnamed).map(said).collect();
         if !names.is_empty() {
             return names;
         }
         let own = claim.origins.iter().flat_map(|origin| &origin.documents);
         let own: BTreeSet<usize> = own.copied().collect();
         own.into_iter().map(|document| self.outlet(document)).collect()
+    }
+
+    /// "nobody named (“is expected”)".
+    fn nobody(&self, origin: &Origin) -> String {
+        let cue = self.labels.fill("quoted", &[("text", &shortened(&origin.name, 48))]);
+        format!("{} ({cue})", self.labels.of("nobody"))
     }
 
     fn origin(&self, origin: &Origin, kind: SourceKind) -> String {
@@ -347,6 +355,14 @@ impl<'a> Names<'a> {
         let words = self.labels.in_group("standing", key);
         words.replace("{n}", &independent(claim).to_string())
     }
+}
+
+/// Whether the origin is but the words that cite, with no source in them.
+fn names_nobody(claim: &Claim, origin: &Origin) -> bool {
+    let bare = |s: &Assertion| {
+        s.source.is_none() && s.cue.as_deref() == Some(origin.name.as_str())
+    };
+    claim.statements.iter().any(bare)
 }
 
 /// How many origins can count as independent: unnamed sources and outlets' own voices

@@ -82,9 +82,7 @@ fn of_document(voices: &Voices<'_>, voice: usize) -> Option<usize> {
 /// The cited body that a title names, the one named in most words.
 fn body_in(voices: &Voices<'_>, title: &Title) -> Option<usize> {
     let bodies = voices.known.iter().enumerate().filter(|(_, known)| {
-        known.kind == SourceKind::Body
-            && !known.title.is_country()
-            && title.holds(&known.title)
+        known.kind == SourceKind::Body && voices.titles.speaks_for(title, &known.title)
     });
     let longest =
         bodies.max_by_key(|(v, known)| (known.title.words.len(), std::cmp::Reverse(*v)));

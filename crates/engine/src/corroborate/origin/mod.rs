@@ -426,6 +426,8 @@ mod tests {
         for (role, body) in [
             ("founder of Teleport", "Teleport"),
             ("Brennhaven Police Chief", "Brennhaven police"),
+            ("Defence Minister", "Ministry of Defence"),
+            ("Kremlin spokesman", "Russia"),
             ("Chinese foreign ministry spokesman", "China"),
             ("British Foreign Secretary", "Downing Street"),
         ] {

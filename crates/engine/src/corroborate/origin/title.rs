@@ -17,6 +17,8 @@ pub(super) struct Titles<'a> {
     peoples: &'a WordList,
     rulers: &'a WordList,
     places: &'a WordList,
+    heads: &'a WordList,
+    leaders: &'a WordList,
 }
 
 /// The words of a title.
@@ -52,6 +54,8 @@ impl<'a> Titles<'a> {
             peoples: language.list("name/peoples"),
             rulers: language.list("origin/rulers"),
             places: language.list("name/places"),
+            heads: language.list("name/body_heads"),
+            leaders: language.list("origin/leaders"),
         }
     }
 
@@ -99,6 +103,16 @@ impl<'a> Titles<'a> {
     /// Whether the title names a country and an office of its government.
     pub(super) fn is_office(&self, title: &Title) -> bool {
         title.countries.len() == 1 && title.words.iter().any(|w| self.rulers.has(w))
+    }
+
+    /// Whether a role names the body: by all its words, or by all that tell it from other
+    /// bodies of its kind ("*defence* minister", "Ministry of *Defence*").
+    pub(super) fn speaks_for(&self, role: &Title, body: &Title) -> bool {
+        let telling = body.words.iter().filter(|w| !self.heads.has(w));
+        let own = telling.clone().filter(|w| !body.countries.contains(w)).count();
+        let leads = role.words.iter().any(|w| self.rulers.has(w) || self.leaders.has(w));
+        let told = own > 0 && leads && telling.clone().all(|w| role.words.contains(w));
+        !body.is_country() && (role.holds(body) || told)
     }
 
     /// Whether all these names are a place's.
