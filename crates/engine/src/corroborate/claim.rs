@@ -4,9 +4,10 @@ use super::origin::Voices;
 use super::{Assertion, Claim, Origin, Standing, cited, denial, id_at, shift, text_of};
 use crate::Annotated;
 use crate::attribute::{Source, SourceKind, Stance};
-use crate::document::Place;
+use crate::document::{Place, Span};
 use crate::language::Language;
 use crate::link::{Group, StatementRef, Thread};
+use crate::segment::{Tag, Token, TokenKind};
 use std::collections::BTreeMap;
 
 /// Makes claims of a thread's groups: statements and denials told apart, origins
@@ -241,5 +242,31 @@ fn clearest(
             best = Some((score, reference.place(docs)));
         }
     }
-    best.map(|(_, place)| place)
+    best.map(|(_, place)| without_dateline(docs, place))
+}
+
+/// The dash of a dateline stands at most so many tokens into a sentence.
+const DATELINE: usize = 14;
+
+/// The place without the dateline in front ("PORT ELLIS (Interland Press) —").
+fn without_dateline(docs: &[Annotated], place: Place) -> Place {
+    let Annotated { document, segments, .. } = &docs[place.document];
+    let tokens = &segments.tokens[segments.tokens_in(place.span)];
+    let text = |token: &Token| token.span.of(&document.text);
+    let dash = |t: &Token| {
+        t.kind == TokenKind::Mark && matches!(text(t), "—" | "–" | "-" | "--")
+    };
+    let end = tokens.iter().take(DATELINE).position(dash).unwrap_or(0);
+    let (line, rest) = tokens.split_at(end);
+    let city = line.first().is_some_and(|t| {
+        t.span.len() > 2
+            && !text(t).contains(|c: char| c.is_lowercase() || c.is_ascii_digit())
+    });
+    let verb = line.iter().any(|t| matches!(t.tag, Tag::Verb | Tag::Aux));
+    match rest.get(1) {
+        Some(first) if city && !verb => {
+            Place { span: Span::new(first.span.start, place.span.end), ..place }
+        }
+        _ => place,
+    }
 }

@@ -2,7 +2,7 @@
 //! labels for people stand.
 
 use crate::attribute::{SourceKind, Stance};
-use crate::corroborate::{Change, Standing, Verdict};
+use crate::corroborate::{Change, Quantity, Standing, Verdict};
 use crate::document::BlockKind;
 use crate::mention::{DateKind, NameKind, QuoteKind};
 
@@ -33,6 +33,11 @@ pub(super) fn verdict(verdict: Verdict) -> &'static str {
         Verdict::Updated => "updated",
         Verdict::Differ => "differ",
     }
+}
+
+/// [`verdict`], or that there is nothing to compare.
+pub(super) fn compared(quantity: &Quantity) -> &'static str {
+    if quantity.readings.len() > 1 { verdict(quantity.verdict) } else { "once" }
 }
 
 pub(super) fn change(change: Change) -> &'static str {

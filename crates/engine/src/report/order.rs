@@ -1,7 +1,7 @@
 //! What is shown where: the reading order the three formats for people share.
 
 use super::keys;
-use crate::corroborate::{Claim, Standing, Story, Verdict};
+use crate::corroborate::{Claim, Quantity, Standing, Story, Verdict};
 use std::collections::BTreeSet;
 
 /// The standings from the one that most needs a reader's eye, with the sign that stands
@@ -67,15 +67,17 @@ pub(super) fn tally(story: &Story) -> [(Standing, usize); 5] {
     })
 }
 
-/// The index of each figure, those that differ first: they need a reader's eye.
+/// The index of each figure, those that differ first: they need a reader's eye. Those that
+/// are given once come last.
 pub(super) fn figures(story: &Story) -> Vec<usize> {
-    let weight = |verdict| match verdict {
+    let weight = |quantity: &Quantity| match quantity.verdict {
+        _ if quantity.readings.len() < 2 => 4,
         Verdict::Differ => 0,
         Verdict::Updated => 1,
         Verdict::Compatible => 2,
         Verdict::Same => 3,
     };
     let mut order: Vec<usize> = (0..story.figures.len()).collect();
-    order.sort_by_key(|i| story.figures.get(*i).map(|q| weight(q.verdict)));
+    order.sort_by_key(|i| story.figures.get(*i).map(weight));
     order
 }

@@ -171,7 +171,7 @@ impl Memo<'_> {
     }
 
     fn quantity(&mut self, quantity: &Quantity) {
-        let key = keys::verdict(quantity.verdict);
+        let key = keys::compared(quantity);
         self.out.raw("### ").text(&self.names.counts(quantity)).raw("\n\n**");
         self.out.text(self.labels.in_group("verdict", key)).raw(".** ");
         self.out.text(self.labels.in_group("means", key)).raw("\n\n");

@@ -146,7 +146,7 @@ impl Page<'_> {
     }
 
     fn quantity(&mut self, quantity: &Quantity) {
-        let key = keys::verdict(quantity.verdict);
+        let key = keys::compared(quantity);
         let verdict = format!("— {}.", self.labels.in_group("verdict", key));
         let style = match quantity.verdict {
             Verdict::Differ => Style::Warning,
