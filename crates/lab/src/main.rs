@@ -8,11 +8,12 @@ mod frequency;
 mod gold;
 mod mentions;
 mod names;
+mod parse;
 mod segments;
 mod stories;
+mod tag;
 mod table;
 mod attribution;
-mod tag;
 mod timex;
 mod trees;
 
@@ -67,6 +68,8 @@ enum Train {
     Claims(claims::Training),
     /// The part-of-speech tagger, on UD EWT.
     Tagger(tag::Training),
+    /// The parser, on UD EWT and parts of UD GUM.
+    Parser(parse::Training),
     /// What unlisted names name, on wikigold and UNER EWT.
     Names(names::Training),
 }
@@ -93,6 +96,8 @@ enum Score {
     Segments(segments::Options),
     /// Tags, forms and lemmas, on UD EWT.
     Tagger,
+    /// Trees, and tags as the parser sees them, on UD EWT.
+    Parser(parse::Choice),
     /// Names, on UNER EWT and wikigold.
     Names(names::Options),
     /// Sources, cues and contents, on PolNeAR.
@@ -126,9 +131,11 @@ fn main() -> Result<()> {
         Command::Score(Score::Timex(options)) => timex::score(&data, &options),
         Command::Score(Score::Stories) => stories::score(&data),
         Command::Train(Train::Tagger(options)) => tag::train(&data, &options),
+        Command::Score(Score::Tagger) => tag::score(&data),
+        Command::Train(Train::Parser(options)) => parse::train(&data, &options),
         Command::Train(Train::Names(options)) => names::train(&data, &options),
         Command::Score(Score::Segments(options)) => segments::score(&data, &options),
-        Command::Score(Score::Tagger) => tag::score(&data),
+        Command::Score(Score::Parser(choice)) => parse::score(&data, &choice),
         Command::Score(Score::Names(options)) => names::score(&data, &options),
     }
 }

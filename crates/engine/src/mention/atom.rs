@@ -230,7 +230,7 @@ fn letters(rest: &str) -> usize {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::segment::TokenKind;
+    use crate::segment::{Relation, TokenKind};
 
     /// Tokens as the segment room cuts them in simple text: at white space, marks at
     /// the ends of words apart.
@@ -251,6 +251,8 @@ pub(super) mod tests {
                     form: Form::Plain,
                     lemma: lower.clone(),
                     lower,
+                    head: None,
+                    relation: Relation::Dep,
                 });
             }
             at += word.len();

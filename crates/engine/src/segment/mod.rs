@@ -1,14 +1,18 @@
 //! A document's text as sentences and tokens.
 //!
 //! In: a [`Document`] and its blocks. Out: sentences that never cross a block, and
-//! tokens with part-of-speech tag (Universal Dependencies' UPOS) and lemma.
+//! tokens with part-of-speech tag (Universal Dependencies' UPOS), lemma, and the token
+//! they depend on.
 //! Boilerplate blocks give one sentence each and no tokens.
 
 mod lemma;
+pub mod net;
+pub mod parse;
 mod sentence;
 pub mod tag;
 pub mod token;
 
+pub use parse::Relation;
 pub use tag::{Form, Tag};
 pub use token::{Token, TokenKind};
 
@@ -87,20 +91,49 @@ pub fn segment(document: &Document, language: &Language) -> Segments {
 }
 
 /// The tokens of one sentence, whatever document it stands in: for training and scoring
-/// the tagger on treebanks, whose sentences are cut already.
+/// on treebanks, whose sentences are cut already.
 pub fn tokens(sentence: &str, language: &Language) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    let rules = Rules::of(language);
-    read(sentence, Span::new(0, sentence.len()), &rules, &mut tokens);
+    let mut tokens = cut(sentence, language);
+    understood(sentence, &mut tokens, language);
     tokens
+}
+
+/// The bare tokens of one sentence, whatever document it stands in: for training on
+/// sentences that are cut already.
+pub fn cut(sentence: &str, language: &Language) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let span = Span::new(0, sentence.len());
+    token::split(sentence, span, &Rules::of(language), &mut tokens);
+    tokens
+}
+
+/// The bare tokens of one sentence at the given places.
+pub fn given(sentence: &str, spans: &[Span]) -> Vec<Token> {
+    spans.iter().map(|span| token::given(sentence, *span)).collect()
+}
+
+/// Fills in tags, lemmas and trees of one sentence's bare tokens: for scoring.
+pub fn understood(sentence: &str, tokens: &mut [Token], language: &Language) {
+    understand(sentence, tokens, 0, &Rules::of(language));
 }
 
 fn read(text: &str, span: Span, rules: &Rules, tokens: &mut Vec<Token>) {
     let start = tokens.len();
     token::split(text, span, rules, tokens);
-    let own = tokens.get_mut(start..).unwrap_or_default();
-    tag::tag(text, own);
-    lemma::fill(own, rules);
+    understand(text, tokens.get_mut(start..).unwrap_or_default(), start, rules);
+}
+
+/// Fills in tags, lemmas and trees of a sentence's tokens, the first of which is the
+/// document's token number `start`.
+fn understand(text: &str, tokens: &mut [Token], start: usize, rules: &Rules) {
+    tag::tag(text, tokens);
+    lemma::fill(tokens, rules);
+    let Some(net) = net::english() else { return };
+    for (part, own) in tokens.chunks_mut(parse::LONGEST).enumerate() {
+        let read = net.look(&net::rows(text, own));
+        parse::fill(net, read, own, start + part * parse::LONGEST);
+    }
+    parse::join(tokens, start);
 }
 
 /// The word lists of this room, looked up once a document.

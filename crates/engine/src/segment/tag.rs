@@ -15,6 +15,7 @@ mod model;
 pub use features::{
     FEATURES, Mode, Word, extract, known, mix, mode, seen_key, word, word_hash,
 };
+pub(super) use features::{case, prefixes, shape, suffixes};
 pub use model::{Entry, Model, write};
 
 use super::Token;
@@ -122,6 +123,12 @@ pub(super) fn tag(text: &str, tokens: &mut [Token]) {
     for (token, class) in tokens.iter_mut().zip(classes(&words, &model)) {
         (token.tag, token.form) = model.meaning(class);
     }
+}
+
+/// Gives a token the tag and form of these numbers.
+pub fn set(token: &mut Token, [tag, form]: [u8; 2]) {
+    token.tag = Tag::ALL.get(usize::from(tag)).copied().unwrap_or(Tag::X);
+    token.form = Form::ALL.get(usize::from(form)).copied().unwrap_or(Form::Plain);
 }
 
 /// The tokens of a sentence as the features see them.

@@ -5,7 +5,7 @@
 //! counted things, which hyphens do not part. A hyphen between two numbers does part
 //! them (`10-12`), and so does the border of number and unit (`5km`, `$2.5bn`).
 
-use super::{Form, Rules, Tag};
+use super::{Form, Relation, Rules, Tag};
 use crate::document::Span;
 
 /// A token's outer form.
@@ -34,6 +34,11 @@ pub struct Token {
     pub lower: Box<str>,
     /// The dictionary form, in lower case.
     pub lemma: Box<str>,
+    /// The token it depends on, as an index into the document's tokens; none for the
+    /// root of a sentence.
+    pub head: Option<u32>,
+    /// How it depends on it.
+    pub relation: Relation,
 }
 
 /// Appends the tokens of the sentence at `span` to `tokens`; tag and lemma are not
@@ -76,7 +81,26 @@ impl Cut {
 fn token(text: &str, span: Span, kind: TokenKind) -> Token {
     let lower: Box<str> = normal(span.of(text)).into();
     let lemma = lower.clone();
-    Token { span, kind, tag: Tag::X, form: Form::Plain, lower, lemma }
+    Token {
+        span,
+        kind,
+        tag: Tag::X,
+        form: Form::Plain,
+        lower,
+        lemma,
+        head: None,
+        relation: Relation::Dep,
+    }
+}
+
+/// A token that was cut elsewhere.
+pub(super) fn given(text: &str, span: Span) -> Token {
+    let kind = match span.of(text).chars().next() {
+        Some(first) if first.is_ascii_digit() => TokenKind::Number,
+        Some(first) if is_inner(first) => TokenKind::Word,
+        _ => TokenKind::Mark,
+    };
+    token(text, span, kind)
 }
 
 /// Lower case, with plain apostrophes and hyphens.

@@ -164,7 +164,7 @@ fn step(hash: u64, byte: u8) -> u64 {
 }
 
 /// Hashes of the last one to four characters; the whole word where it is shorter.
-fn suffixes(lower: &str) -> [u64; 4] {
+pub(in crate::segment) fn suffixes(lower: &str) -> [u64; 4] {
     let mut hashes = [0; 4];
     let mut hash = 5;
     let mut letters = lower.chars().rev();
@@ -178,7 +178,7 @@ fn suffixes(lower: &str) -> [u64; 4] {
     hashes
 }
 
-fn prefixes(lower: &str) -> [u64; 3] {
+pub(in crate::segment) fn prefixes(lower: &str) -> [u64; 3] {
     let mut hashes = [0; 3];
     let mut hash = 6;
     let mut letters = lower.chars();
@@ -193,7 +193,7 @@ fn prefixes(lower: &str) -> [u64; 3] {
 }
 
 /// The kinds of characters in order, each run as one or two.
-fn shape(raw: &str) -> u64 {
+pub(in crate::segment) fn shape(raw: &str) -> u64 {
     let (mut hash, mut run, mut kind) = (7, 0, 0);
     for c in raw.chars() {
         let next = match c {
@@ -212,7 +212,7 @@ fn shape(raw: &str) -> u64 {
     hash
 }
 
-fn case(raw: &str) -> u64 {
+pub(in crate::segment) fn case(raw: &str) -> u64 {
     let mut letters = raw.chars();
     let Some(first) = letters.next() else { return 0 };
     if first.is_ascii_digit() {

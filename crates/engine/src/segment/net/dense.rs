@@ -1,0 +1,94 @@
+//! Rows of numbers times a matrix, always in the same order of additions.
+
+/// Columns that are computed at once.
+pub const PANEL: usize = 8;
+/// Rows that are computed at once: the rows given are a multiple of it.
+pub const BLOCK: usize = 4;
+
+/// A matrix with a bias, laid out for [`Dense::apply`].
+#[derive(Clone, Debug, Default)]
+pub struct Dense {
+    inputs: usize,
+    /// Eight columns at a time, input by input.
+    panels: Vec<[f32; PANEL]>,
+    bias: Vec<[f32; PANEL]>,
+}
+
+impl Dense {
+    /// Of `weights`, a row for each input, as wide as the `bias` is long.
+    pub fn new(weights: &[f32], bias: &[f32]) -> Dense {
+        let outputs = bias.len().max(1);
+        let mut dense = Dense { inputs: weights.len() / outputs, ..Dense::default() };
+        for first in (0..bias.len()).step_by(PANEL) {
+            let eight = |row: &[f32]| {
+                let mut own = [0.0; PANEL];
+                own.iter_mut().zip(row.iter().skip(first)).for_each(|(o, w)| *o = *w);
+                own
+            };
+            dense.panels.extend(weights.chunks_exact(outputs).map(eight));
+            dense.bias.push(eight(bias));
+        }
+        dense
+    }
+
+    /// How many numbers a row of the result has: the outputs, up to a whole panel.
+    pub fn width(&self) -> usize {
+        self.bias.len() * PANEL
+    }
+
+    /// Each of `rows` times the matrix, and the bias.
+    pub fn apply(&self, rows: &[f32]) -> Vec<f32> {
+        let count = rows.len() / self.inputs.max(1);
+        let mut out = vec![0.0; count * self.width()];
+        if self.inputs == 0 || out.is_empty() {
+            return out;
+        }
+        let blocks = rows.chunks_exact(self.inputs * BLOCK);
+        for (rows, out) in blocks.zip(out.chunks_exact_mut(self.width() * BLOCK)) {
+            self.apply_block(rows, out);
+        }
+        out
+    }
+
+    fn apply_block(&self, rows: &[f32], out: &mut [f32]) {
+        let mut of = rows.chunks_exact(self.inputs);
+        let four = [0; BLOCK].map(|_| of.next().unwrap_or_default());
+        let panels = self.panels.chunks_exact(self.inputs).zip(&self.bias);
+        for (number, (panel, bias)) in panels.enumerate() {
+            let sums = times(four, panel, bias);
+            for (row, sum) in out.chunks_exact_mut(self.width()).zip(sums) {
+                let own = row.as_chunks_mut().0.get_mut(number);
+                own.into_iter().for_each(|o| *o = sum);
+            }
+        }
+    }
+}
+
+/// Four rows times eight columns.
+fn times(
+    [a, b, c, d]: [&[f32]; BLOCK],
+    panel: &[[f32; PANEL]],
+    bias: &[f32; PANEL],
+) -> [[f32; PANEL]; BLOCK] {
+    let [mut p, mut q, mut r, mut s] = [*bias; BLOCK];
+    for ((((weights, a), b), c), d) in panel.iter().zip(a).zip(b).zip(c).zip(d) {
+        for at in 0..PANEL {
+            p[at] += a * weights[at];
+            q[at] += b * weights[at];
+            r[at] += c * weights[at];
+            s[at] += d * weights[at];
+        }
+    }
+    [p, q, r, s]
+}
+
+/// The sum of the products, eight at a time.
+pub fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let mut sums = [0.0; PANEL];
+    for (a, b) in a.as_chunks::<PANEL>().0.iter().zip(b.as_chunks::<PANEL>().0) {
+        for at in 0..PANEL {
+            sums[at] += a[at] * b[at];
+        }
+    }
+    sums.iter().sum()
+}
