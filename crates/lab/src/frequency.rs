@@ -12,21 +12,7 @@ const FEWEST: usize = 4;
 
 /// Counts and writes `crates/engine/models/en-frequency.tsv`.
 pub(crate) fn train(data: &Path) -> Result<()> {
-    let mut texts = Vec::new();
-    texts.extend(csv_column(&data.join("fnc1/train_bodies.csv"), "articleBody")?);
-    texts.extend(csv_column(
-        &data.join("fnc1/competition_test_bodies.csv"),
-        "articleBody",
-    )?);
-    texts.extend(csv_column(&data.join("fakes/FA-KES-Dataset.csv"), "article_content")?);
-    texts.extend(files(&data.join("polnear"), "txt")?);
-    texts.extend(files(&data.join("ecbplus/ECB+"), "xml")?.iter().map(|x| tokens(x)));
-    texts.extend(files(&data.join("tempeval3"), "tml")?.iter().map(|x| untagged(x)));
-    texts.extend(documents(&data.join("ud_ewt/en_ewt-ud-train.rebuilt.conllu"))?);
-    texts.extend(documents(&data.join("ud_gum/en_gum-ud-train.rebuilt.conllu"))?);
-    texts.retain(|t| t.len() > 200);
-    texts.sort_unstable();
-    texts.dedup();
+    let texts = texts(data)?;
     let stems: Vec<BTreeSet<Box<str>>> = texts
         .par_iter()
         .map(|text| {
@@ -47,6 +33,26 @@ pub(crate) fn train(data: &Path) -> Result<()> {
     fs::write("crates/engine/models/en-frequency.tsv", &table)?;
     println!("{} documents, {} stems, {} bytes", texts.len(), counts.len(), table.len());
     Ok(())
+}
+
+/// The texts of public corpora, each once, sorted.
+pub(crate) fn texts(data: &Path) -> Result<Vec<String>> {
+    let mut texts = Vec::new();
+    texts.extend(csv_column(&data.join("fnc1/train_bodies.csv"), "articleBody")?);
+    texts.extend(csv_column(
+        &data.join("fnc1/competition_test_bodies.csv"),
+        "articleBody",
+    )?);
+    texts.extend(csv_column(&data.join("fakes/FA-KES-Dataset.csv"), "article_content")?);
+    texts.extend(files(&data.join("polnear"), "txt")?);
+    texts.extend(files(&data.join("ecbplus/ECB+"), "xml")?.iter().map(|x| tokens(x)));
+    texts.extend(files(&data.join("tempeval3"), "tml")?.iter().map(|x| untagged(x)));
+    texts.extend(documents(&data.join("ud_ewt/en_ewt-ud-train.rebuilt.conllu"))?);
+    texts.extend(documents(&data.join("ud_gum/en_gum-ud-train.rebuilt.conllu"))?);
+    texts.retain(|t| t.len() > 200);
+    texts.sort_unstable();
+    texts.dedup();
+    Ok(texts)
 }
 
 fn csv_column(path: &Path, column: &str) -> Result<Vec<String>> {

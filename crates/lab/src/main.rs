@@ -9,7 +9,6 @@ mod gold;
 mod mentions;
 mod names;
 mod parse;
-mod recognizers;
 mod segments;
 mod stories;
 mod tag;
@@ -71,7 +70,7 @@ enum Train {
     Tagger(tag::Training),
     /// The parser, on UD EWT and parts of UD GUM.
     Parser(parse::Training),
-    /// What unlisted names name, on wikigold and UNER EWT.
+    /// Where names stand and what they name, on wikigold, UNER EWT and GUM.
     Names(names::Training),
 }
 
@@ -89,8 +88,6 @@ enum Score {
     Claims,
     /// Figures and dates alone, on annotated clusters.
     Mentions(mentions::Options),
-    /// Dates, numbers and measures on a peer's test cases.
-    Recognizers(recognizers::Options),
     /// Dates against TIMEX3, on TimeBank and AQUAINT.
     Timex(timex::Options),
     /// Stories, on news_cluster.
@@ -101,7 +98,7 @@ enum Score {
     Tagger,
     /// Trees, and tags as the parser sees them, on UD EWT.
     Parser(parse::Choice),
-    /// Names, on UNER EWT and wikigold.
+    /// Names, on UNER EWT, wikigold, GUM and WNUT17.
     Names(names::Options),
     /// Sources, cues and contents, on PolNeAR.
     Attribution(attribution::Options),
@@ -131,9 +128,6 @@ fn main() -> Result<()> {
         Command::Score(Score::Gold(choice)) => gold::score(&choice),
         Command::Score(Score::Claims) => claims::score(&gold),
         Command::Score(Score::Mentions(options)) => mentions::score(&gold, &options),
-        Command::Score(Score::Recognizers(options)) => {
-            recognizers::score(&data, &options)
-        }
         Command::Score(Score::Timex(options)) => timex::score(&data, &options),
         Command::Score(Score::Stories) => stories::score(&data),
         Command::Train(Train::Tagger(options)) => tag::train(&data, &options),

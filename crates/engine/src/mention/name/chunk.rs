@@ -1,7 +1,7 @@
 //! Runs of capitalised words, cut into roles and names.
 
 use super::view::{Listed, View};
-use super::{Chunk, NameKind, guess};
+use super::{Chunk, NameKind};
 use crate::segment::{Tag, TokenKind};
 use std::ops::Range;
 
@@ -90,7 +90,6 @@ fn cut(view: &View, run: Range<usize>, chunks: &mut Vec<Chunk>) {
         {
             chunk.kind = NameKind::Person;
             chunk.sure = true;
-            chunk.doubtful = false;
             chunk.role = view.span(&role_start(view, &run, after));
         }
     }
@@ -171,8 +170,6 @@ fn push_listed(
         span,
         kind: listed.kind,
         sure: true,
-        doubtful: false,
-        features: Vec::new(),
         listed: if listed.name.is_empty() { text } else { listed.name.into() },
         role: None,
         headline: view.headline,
@@ -204,13 +201,10 @@ fn name(view: &View, range: Range<usize>, chunks: &mut Vec<Chunk>) {
         return;
     }
     let Some(span) = view.span(&range) else { return };
-    let features = if sure { Vec::new() } else { guess::features(view, &range) };
     chunks.push(Chunk {
         span,
         kind: kind.unwrap_or(NameKind::Misc),
         sure,
-        doubtful: kind.is_none(),
-        features,
         listed: String::new(),
         role: None,
         headline: view.headline,
@@ -234,11 +228,7 @@ fn kind(view: &View, range: &Range<usize>) -> (Option<NameKind>, bool) {
         let kind = if acronym { NameKind::Organisation } else { NameKind::Person };
         return (Some(kind), true);
     }
-    let guess = guess::kind(view, range);
-    if acronym && guess.is_none() && view.tag(range.start) == Tag::Propn {
-        return (Some(NameKind::Organisation), false);
-    }
-    (guess, false)
+    (acronym.then_some(NameKind::Organisation), false)
 }
 
 /// The place that a report opens with: "MARRICK, March 15 (Agency) —".

@@ -60,9 +60,6 @@ impl Known<'_> {
         let surface = chunk.span.of(self.text);
         let words = words(surface);
         let found = self.find(chunk, &words);
-        if found.is_none() && (chunk.doubtful || chunk.headline && !chunk.sure) {
-            return None;
-        }
         let index = found.unwrap_or_else(|| self.add(chunk, surface));
         self.update(index, chunk, surface, words);
         Some(index)

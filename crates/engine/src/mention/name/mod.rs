@@ -14,13 +14,21 @@
 
 mod chunk;
 mod entity;
-mod guess;
+mod features;
+mod label;
 mod role;
 mod view;
 
+pub use features::{USES, lexicon_key};
+pub use label::{LABELS, decode, follows, label, transition};
+
 use crate::document::{Document, Span};
 use crate::language::{Language, WordList};
-use crate::segment::Segments;
+use crate::segment::tag::Model;
+use crate::segment::{Segments, Sentence, Tag};
+use features::{KINDS, Known, Memory};
+use rustc_hash::FxHashMap;
+use std::ops::Range;
 use view::View;
 
 /// What a name names.
@@ -69,26 +77,166 @@ pub fn find(
     entity::group(&document.text, chunks, &lists)
 }
 
-/// The names whose kind lists and roles don't tell, each with what the guess rests on:
-/// for training.
-pub fn unsure(
+/// A stretch of words that can hold names: its tokens, as indices into the document's,
+/// and what the model sees of each.
+pub type Stretch = (Range<usize>, Vec<Vec<u64>>);
+
+/// The stretches of a document in order, by the lexicon of `model`: for training.
+pub fn stretches(
     document: &Document,
     segments: &Segments,
     language: &Language,
-) -> Vec<(Span, Vec<u64>)> {
-    let chunks = chunks(document, segments, &Lists::of(language));
-    chunks.into_iter().filter(|c| !c.sure).map(|c| (c.span, c.features)).collect()
+    model: &Model,
+) -> Vec<Stretch> {
+    let lists = Lists::of(language);
+    let drafts = drafts(document, segments, &lists);
+    let memory = memory(&drafts);
+    let known = Known { memory: &memory, model };
+    let own = drafts.iter().zip(&segments.sentences).flat_map(|(draft, sentence)| {
+        let from = sentence.tokens.start;
+        let stretches = label::stretches(&draft.view, &draft.proposals, known);
+        stretches.into_iter().map(move |(r, f)| (from + r.start..from + r.end, f))
+    });
+    own.collect()
+}
+
+/// The words of a document as they come, by hash, and how each is used, a bit a use: for
+/// the model's lexicon.
+pub fn uses(
+    document: &Document,
+    segments: &Segments,
+    language: &Language,
+) -> Vec<(u64, u32)> {
+    let lists = Lists::of(language);
+    let drafts = drafts(document, segments, &lists);
+    drafts.iter().flat_map(|d| features::shown(&d.view, &d.proposals)).collect()
+}
+
+/// A sentence and the names that the rules propose.
+struct Draft<'a> {
+    view: View<'a>,
+    proposals: Vec<Chunk>,
+}
+
+fn drafts<'a>(
+    document: &'a Document,
+    segments: &'a Segments,
+    lists: &'a Lists,
+) -> Vec<Draft<'a>> {
+    let draft = |sentence: &Sentence| {
+        let view = View::of(&document.text, segments.of(sentence), lists);
+        let mut proposals = Vec::new();
+        chunk::find(&view, &mut proposals);
+        role::attach(&view, &mut proposals);
+        Draft { view, proposals }
+    };
+    segments.sentences.iter().map(draft).collect()
+}
+
+fn memory(drafts: &[Draft]) -> Memory {
+    let mut memory = Memory::default();
+    drafts.iter().for_each(|d| memory.read(&d.view, &d.proposals));
+    memory
 }
 
 fn chunks(document: &Document, segments: &Segments, lists: &Lists) -> Vec<Chunk> {
-    let mut chunks = Vec::new();
-    for sentence in &segments.sentences {
-        let view = View::of(&document.text, segments.of(sentence), lists);
-        let start = chunks.len();
-        chunk::find(&view, &mut chunks);
-        role::attach(&view, chunks.get_mut(start..).unwrap_or_default());
-    }
+    let drafts = drafts(document, segments, lists);
+    let Some(model) = label::shipped() else {
+        return drafts.into_iter().flat_map(|d| d.proposals).collect();
+    };
+    let memory = memory(&drafts);
+    let known = Known { memory: &memory, model: &model };
+    let mut chunks: Vec<Chunk> =
+        drafts.into_iter().flat_map(|draft| draft.settle(known)).collect();
+    agree(&document.text, &mut chunks);
     chunks
+}
+
+/// What is written alike in one document and not surely told is of the kind that most
+/// of it is taken for.
+fn agree(text: &str, chunks: &mut [Chunk]) {
+    let mut votes: FxHashMap<&str, [u32; 4]> = FxHashMap::default();
+    for chunk in chunks.iter().filter(|c| !c.people) {
+        let weight = if chunk.sure { 3 } else { 1 };
+        votes.entry(chunk.span.of(text)).or_default()[chunk.kind as usize] += weight;
+    }
+    for chunk in chunks.iter_mut().filter(|c| !c.sure && !c.people) {
+        let Some(votes) = votes.get(chunk.span.of(text)) else { continue };
+        let most = KINDS.into_iter().rev().max_by_key(|kind| votes[*kind as usize]);
+        chunk.kind = most.unwrap_or(chunk.kind);
+    }
+}
+
+impl Draft<'_> {
+    /// The names that the model finds, with what the rules know of them.
+    fn settle(mut self, known: Known) -> Vec<Chunk> {
+        let mut chunks = Vec::new();
+        for (range, features) in label::stretches(&self.view, &self.proposals, known) {
+            for (range, kind) in label::decode(known.model, &range, &features) {
+                for part in self.parts(range, kind) {
+                    chunks.extend(self.chunk(&part, kind));
+                }
+            }
+        }
+        chunks.retain(|c: &Chunk| !self.proposals.iter().any(|p| p.is_fuller(c)));
+        let taken: Vec<Span> = chunks.iter().map(|c| c.span).collect();
+        let known = |c: &Chunk| c.people || c.sure && (!c.headline || c.is_listed());
+        let free = |c: &Chunk| !taken.iter().any(|t| t.touches(c.span));
+        self.proposals.retain(|c| known(c) && free(c));
+        chunks.append(&mut self.proposals);
+        chunks.sort_by_key(|c| c.span);
+        role::attach(&self.view, &mut chunks);
+        chunks
+    }
+
+    /// People's names one by one, without what stands before them as title or role.
+    fn parts(&self, range: Range<usize>, kind: NameKind) -> Vec<Range<usize>> {
+        if kind != NameKind::Person {
+            return vec![range];
+        }
+        let view = &self.view;
+        let is_title = |at: usize| view.is_honorific(at) || view.is_role(at);
+        let mut parts = Vec::new();
+        let mut start = range.start;
+        for at in range.clone() {
+            let last = at + 1 == range.end;
+            let joins = view.lists.body_joins.has(view.lower(at));
+            if joins || is_title(at) && !last {
+                let role = is_title(at) || start == at;
+                parts.extend((!role).then_some(start..at));
+                start = at + 1;
+                if joins && view.tag(at) == Tag::Adp {
+                    return parts;
+                }
+            }
+        }
+        parts.push(start..range.end);
+        parts
+    }
+
+    fn chunk(&mut self, range: &Range<usize>, kind: NameKind) -> Option<Chunk> {
+        let span = self.view.span(range)?;
+        let proposed = self.proposals.iter().position(|c| c.span == span);
+        if let Some(proposed) = proposed {
+            let mut chunk = self.proposals.swap_remove(proposed);
+            if !(chunk.sure && (chunk.is_listed() || chunk.role.is_some())) {
+                chunk.sure &= chunk.kind == kind;
+                chunk.kind = kind;
+            }
+            return Some(chunk);
+        }
+        let listed = self.view.listed(range.start).filter(|l| l.length == range.len());
+        let listed = listed.filter(|l| l.kind == kind);
+        Some(Chunk {
+            span,
+            kind,
+            sure: listed.is_some(),
+            listed: listed.map_or("", |l| l.name).to_owned(),
+            role: None,
+            headline: self.view.headline,
+            people: false,
+        })
+    }
 }
 
 /// A name as found in its sentence.
@@ -98,10 +246,6 @@ struct Chunk {
     kind: NameKind,
     /// Whether the kind is more than a guess.
     sure: bool,
-    /// Whether it is likely no name, unless the document says so elsewhere.
-    doubtful: bool,
-    /// What the guess of its kind rests on; empty where it is sure.
-    features: Vec<u64>,
     /// The name it goes by in the lists; empty where it is in none.
     listed: String,
     /// Its role, where one is given here.
@@ -110,6 +254,18 @@ struct Chunk {
     headline: bool,
     /// "Russian": it names its country, as Misc.
     people: bool,
+}
+
+impl Chunk {
+    /// Whether this is a body whose name, by its words, holds more than the other.
+    fn is_fuller(&self, other: &Chunk) -> bool {
+        let body = self.sure && self.kind == NameKind::Organisation;
+        body && !self.headline && self.span.holds(other.span) && self.span != other.span
+    }
+
+    fn is_listed(&self) -> bool {
+        !self.listed.is_empty()
+    }
 }
 
 /// The word lists of this room, looked up once a document.
@@ -131,6 +287,7 @@ struct Lists<'a> {
     not_names: &'a WordList,
     starters: &'a WordList,
     cites: &'a WordList,
+    place_words: &'a WordList,
 }
 
 impl<'a> Lists<'a> {
@@ -153,6 +310,7 @@ impl<'a> Lists<'a> {
             not_names: language.list("name/not_names"),
             starters: language.list("segment/starters"),
             cites: language.list("segment/cites"),
+            place_words: language.list("name/place_words"),
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use super::view::View;
 use super::{Chunk, NameKind};
-use crate::document::Span;
 use crate::segment::{Form, Tag};
 use std::ops::Range;
 
@@ -13,10 +12,11 @@ const LONGEST: usize = 12;
 pub(super) fn attach(view: &View, chunks: &mut [Chunk]) {
     for chunk in chunks.iter_mut().filter(|c| !c.people && c.role.is_none()) {
         let plain = chunk.listed.is_empty();
-        if !plain || (chunk.sure && chunk.kind != NameKind::Person) {
+        let body = matches!(chunk.kind, NameKind::Organisation | NameKind::Place);
+        if !plain || body || (chunk.sure && chunk.kind != NameKind::Person) {
             continue;
         }
-        let Some(name) = tokens_of(view, chunk.span) else { continue };
+        let name = view.range_of(chunk.span);
         let role = before(view, &name)
             .or_else(|| after(view, &name))
             .or_else(|| apposed_to(view, &name));
@@ -24,15 +24,8 @@ pub(super) fn attach(view: &View, chunks: &mut [Chunk]) {
             chunk.role = Some(span);
             chunk.kind = NameKind::Person;
             chunk.sure = true;
-            chunk.doubtful = false;
         }
     }
-}
-
-fn tokens_of(view: &View, span: Span) -> Option<Range<usize>> {
-    let start = view.tokens.iter().position(|t| t.span.start == span.start)?;
-    let end = view.tokens.iter().position(|t| t.span.end == span.end)? + 1;
-    (start < end).then_some(start..end)
 }
 
 /// "Pentagon deputy press secretary" before "Sabrina Singh".

@@ -12,6 +12,8 @@ pub(super) struct View<'a> {
     pub(super) tokens: &'a [Token],
     pub(super) raw: Vec<&'a str>,
     pub(super) lists: &'a Lists<'a>,
+    /// How the sentence is capitalised.
+    pub(super) mode: Mode,
     /// The sentence is a headline: capitals say little.
     pub(super) headline: bool,
 }
@@ -33,12 +35,13 @@ impl<'a> View<'a> {
         let raw: Vec<&str> = tokens.iter().map(|t| t.span.of(text)).collect();
         // Headlines have no full stop; a short sentence full of long names has.
         let stopped = raw.last().is_some_and(|last| last.contains('.'));
-        let headline = match mode(raw.iter().copied()) {
+        let mode = mode(raw.iter().copied());
+        let headline = match mode {
             Mode::Running => false,
             Mode::Title => !stopped,
             Mode::Upper => true,
         };
-        View { tokens, raw, lists, headline }
+        View { tokens, raw, lists, mode, headline }
     }
 
     pub(super) fn raw(&self, at: usize) -> &'a str {
@@ -58,6 +61,23 @@ impl<'a> View<'a> {
         let first = self.tokens.get(range.start)?;
         let last = self.tokens.get(range.end.checked_sub(1)?)?;
         (range.start < range.end).then(|| first.span.join(last.span))
+    }
+
+    /// The tokens of a span.
+    pub(super) fn range_of(&self, span: Span) -> Range<usize> {
+        let start = self.tokens.partition_point(|t| t.span.end <= span.start);
+        let end = self.tokens.partition_point(|t| t.span.start < span.end);
+        start..end.max(start)
+    }
+
+    /// Where in a listed name the word stands: its kind, first or later; 0 in none.
+    pub(super) fn listed_part(&self, at: usize) -> u64 {
+        let part = |back: usize| {
+            let listed = self.listed(at.checked_sub(back)?)?;
+            let kind = listed.kind as u64 * 2 + u64::from(listed.people);
+            (listed.length > back).then_some(1 + kind * 2 + u64::from(back > 0))
+        };
+        (0..4).find_map(part).unwrap_or(0)
     }
 
     /// Whether the word starts with a capital, or goes on with one after a short

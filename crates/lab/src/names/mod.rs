@@ -1,0 +1,144 @@
+//! Names against public annotation: UNER EWT (persons, organisations, places), wikigold
+//! (these and miscellaneous), WNUT17 and GUM (as these, see `corpus`).
+
+mod chain;
+mod corpus;
+mod lexicon;
+mod train;
+
+pub(crate) use train::{Training, train};
+
+use anyhow::Result;
+use corpus::Gold;
+use secondsource::mention::{Mentions, NameKind};
+use secondsource::{Language, Span};
+use std::path::Path;
+
+/// Options of `score names`.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Prints what was missed and what was wrongly found.
+    #[arg(long)]
+    show: bool,
+    /// Only the sets whose name holds this.
+    #[arg(long, default_value = "")]
+    only: String,
+    /// Scores what `train names --tune` keeps to tune on, too.
+    #[arg(long)]
+    tune: bool,
+}
+
+const KINDS: [(NameKind, &str); 4] = [
+    (NameKind::Person, "PER"),
+    (NameKind::Organisation, "ORG"),
+    (NameKind::Place, "LOC"),
+    (NameKind::Misc, "MISC"),
+];
+
+/// Every fifth document of wikigold is kept from training, to score on.
+const HELD_OUT: usize = 5;
+
+/// Prints precision, recall and F1 of each kind, exact spans.
+pub(crate) fn score(data: &Path, options: &Options) -> Result<()> {
+    let mut sets = if options.tune { tuning(data)? } else { Vec::new() };
+    if !options.tune {
+        sets.push(("UNER EWT test", corpus::uner(data, "test")?));
+        sets.push(("wikigold, a fifth", every(corpus::wikigold(data)?, HELD_OUT, 0)));
+        let news: Vec<Gold> = ["dev", "test"]
+            .into_iter()
+            .map(|part| corpus::gum(data, part, &["news"]))
+            .collect::<Result<Vec<_>>>()?
+            .concat();
+        sets.push(("GUM news dev and test", news));
+        sets.push(("WNUT17 test", corpus::wnut(data, "emerging.test.annotated")?));
+    }
+    for (set, documents) in sets.iter().filter(|s| s.0.contains(&options.only)) {
+        tally(set, documents, options);
+    }
+    Ok(())
+}
+
+fn every(all: Vec<Gold>, n: usize, rest: usize) -> Vec<Gold> {
+    all.into_iter().enumerate().filter(|d| d.0 % n == rest).map(|d| d.1).collect()
+}
+
+/// What `train names --tune` keeps from training.
+fn tuning(data: &Path) -> Result<Vec<(&'static str, Vec<Gold>)>> {
+    let wiki = every(corpus::wikigold(data)?, HELD_OUT, 1);
+    Ok(vec![
+        ("UNER EWT dev, a third", every(corpus::uner(data, "dev")?, 3, 0)),
+        ("wikigold, the second fifth", wiki),
+        ("GUM news dev", corpus::gum(data, "dev", &["news"])?),
+    ])
+}
+
+fn tally(set: &str, documents: &[Gold], options: &Options) {
+    let misc = documents.iter().any(|d| d.misc);
+    let mut counts = [[0_u32; 3]; 4];
+    let mut spans = [0_u32; 3];
+    for gold in documents {
+        let mentions = annotate(gold);
+        let found: Vec<_> = mentions.names.iter().map(|n| (n.span, n.kind)).collect();
+        let counted = |n: &&(Span, NameKind)| misc || n.1 != NameKind::Misc;
+        let found: Vec<_> = found.iter().filter(counted).copied().collect();
+        let wanted: Vec<_> = gold.names.iter().filter(counted).copied().collect();
+        for (row, (kind, _)) in counts.iter_mut().zip(KINDS) {
+            let of = |all: &[(Span, NameKind)]| {
+                all.iter().filter(|n| n.1 == kind).count() as u32
+            };
+            row[0] +=
+                found.iter().filter(|n| n.1 == kind && wanted.contains(n)).count() as u32;
+            row[1] += of(&found);
+            row[2] += of(&wanted);
+        }
+        spans[0] +=
+            found.iter().filter(|n| wanted.iter().any(|g| g.0 == n.0)).count() as u32;
+        spans[1] += found.len() as u32;
+        spans[2] += wanted.len() as u32;
+        if options.show {
+            show(gold, &wanted, &found);
+        }
+    }
+    let mut all = [0; 3];
+    for (row, (_, name)) in counts.iter().zip(KINDS) {
+        if row[2] > 0 {
+            println!("{set} {name}: {}", rates(row));
+        }
+        for (sum, n) in all.iter_mut().zip(row) {
+            *sum += n;
+        }
+    }
+    println!("{set} all: {} · spans alone {}", rates(&all), rates(&spans));
+}
+
+fn show(gold: &Gold, wanted: &[(Span, NameKind)], found: &[(Span, NameKind)]) {
+    for name in wanted.iter().filter(|n| !found.contains(n)) {
+        println!("  - {:?} {}", name.1, around(&gold.text, name.0));
+    }
+    for name in found.iter().filter(|n| !wanted.contains(n)) {
+        println!("  + {:?} {}", name.1, around(&gold.text, name.0));
+    }
+}
+
+fn around(text: &str, span: Span) -> String {
+    let before = text[..span.start].char_indices().rev().nth(30).map_or(0, |c| c.0);
+    let after =
+        text[span.end..].char_indices().nth(25).map_or(text.len(), |c| span.end + c.0);
+    let line = format!(
+        "{}[{}]{}",
+        &text[before..span.start],
+        span.of(text),
+        &text[span.end..after]
+    );
+    line.replace('\n', " ")
+}
+
+fn rates([right, found, gold]: &[u32; 3]) -> String {
+    let share = |a: u32, b: u32| f64::from(a) / f64::from(b.max(1));
+    let (p, r) = (share(*right, *found), share(*right, *gold));
+    format!("P {p:.3} R {r:.3} F1 {:.3} (of {gold})", 2.0 * p * r / (p + r).max(1e-9))
+}
+
+fn annotate(gold: &Gold) -> Mentions {
+    secondsource::annotate(gold.document(), Language::english()).mentions
+}
