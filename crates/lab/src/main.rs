@@ -9,6 +9,7 @@ mod gold;
 mod mentions;
 mod names;
 mod parse;
+mod recognizers;
 mod segments;
 mod stories;
 mod tag;
@@ -88,6 +89,8 @@ enum Score {
     Claims,
     /// Figures and dates alone, on annotated clusters.
     Mentions(mentions::Options),
+    /// Dates, numbers and measures on a peer's test cases.
+    Recognizers(recognizers::Options),
     /// Dates against TIMEX3, on TimeBank and AQUAINT.
     Timex(timex::Options),
     /// Stories, on news_cluster.
@@ -128,6 +131,9 @@ fn main() -> Result<()> {
         Command::Score(Score::Gold(choice)) => gold::score(&choice),
         Command::Score(Score::Claims) => claims::score(&gold),
         Command::Score(Score::Mentions(options)) => mentions::score(&gold, &options),
+        Command::Score(Score::Recognizers(options)) => {
+            recognizers::score(&data, &options)
+        }
         Command::Score(Score::Timex(options)) => timex::score(&data, &options),
         Command::Score(Score::Stories) => stories::score(&data),
         Command::Train(Train::Tagger(options)) => tag::train(&data, &options),

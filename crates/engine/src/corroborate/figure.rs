@@ -4,8 +4,9 @@
 //! Two readings are of one quantity where unit and things counted agree and the
 //! statements they stand in make the same claim, or else where what is counted agrees in
 //! full, the numbers are near and the sentences say much the same. Two figures of one
-//! sentence count different things. A reading is a range: "more than 600" is [600, ∞), "about 600" leaves
-//! [`ABOUT`] to either side. Ranges that share a point are compatible; two that do not,
+//! sentence count different things, and so do two exact numbers of one document. A
+//! reading is a range: "more than 600" is [600, ∞), "about 600" leaves [`ABOUT`] to
+//! either side, measures and millions what rounding takes. Ranges that share a point are compatible; two that do not,
 //! differ, and are an update where the text gives different as-of dates.
 
 use super::{Quantity, Reading, Verdict, cited, id_at, statement_at};
@@ -18,15 +19,24 @@ use crate::mention::Figure;
 use crate::state::TermKind;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// "about 600" may be this part more or less.
+/// "about 600" may be this part more or less, but no more than half of its last digit.
 const ABOUT: f64 = 0.05;
+/// A measure or a number in millions is rounded: it may be half of its last digit more or
+/// less, but no more than this part.
+const ROUNDED: f64 = 0.025;
+/// Numbers from here on are told rounded.
+const MILLION: f64 = 1e6;
 /// Readings of one claim further apart than this factor count different things …
-const FARTHEST: f64 = 3.0;
-/// … and those of different claims further than this.
+const FARTHEST: f64 = 2.0;
+/// … and those of different claims, or that leave out what they count, further than this.
 const FAR: f64 = 1.6;
 /// Numbers from here on tell by themselves, where they are within [`NEAR`].
 const LARGE: f64 = 1000.0;
 const NEAR: f64 = 1.1;
+/// Large numbers within this are of one quantity where the sentences share a little.
+const CLOSE: f64 = 1.05;
+/// None against more than so many is no reading of one quantity.
+const FEW: f64 = 50.0;
 /// What is counted agrees where this part of the words does.
 const ALIKE: f64 = 0.5;
 /// Sentences say much the same where this part of their rare words does.
@@ -96,6 +106,7 @@ fn candidates<'a>(
     language: &'a Language,
 ) -> Vec<Candidate<'a>> {
     let (terms, fates) = (language.terms(), language.list("shift/scope"));
+    let anyone = language.list("shift/anyone");
     let mut group_of: BTreeMap<StatementRef, usize> = BTreeMap::new();
     for (g, group) in thread.claims.iter().enumerate() {
         for &reference in &group.statements {
@@ -114,7 +125,7 @@ fn candidates<'a>(
             candidates.push(Candidate {
                 figure,
                 place: Place { document, span: figure.span },
-                counts: stems(&figure.counts, terms),
+                counts: stems(&figure.counts, terms, anyone),
                 group: found.and_then(|(statement, _)| {
                     group_of.get(&StatementRef { document, statement }).copied()
                 }),
@@ -159,12 +170,16 @@ fn same_fate(a: Option<&str>, b: Option<&str>) -> bool {
     words(a).iter().any(|w| other.contains(w))
 }
 
-fn stems(counts: &str, terms: &Terms) -> Vec<Box<str>> {
+/// The stems of what is counted, ascending, but for those that only say that it is
+/// people.
+fn stems(counts: &str, terms: &Terms, anyone: &WordList) -> Vec<Box<str>> {
     let mut stems: Vec<Box<str>> = counts
         .split(|c: char| !c.is_alphanumeric())
         .filter(|w| w.len() > 1)
+        .map(str::to_lowercase)
+        .filter(|w| !anyone.has(w))
         .map(|w| {
-            let stem = terms.stem(&w.to_lowercase());
+            let stem = terms.stem(&w);
             Box::from(terms.canonical(&stem))
         })
         .collect();
@@ -174,7 +189,8 @@ fn stems(counts: &str, terms: &Terms) -> Vec<Box<str>> {
 }
 
 fn edges(candidates: &[Candidate<'_>]) -> Vec<Edge> {
-    // Readings meet through a word of what they count or through their claim.
+    // Readings meet through a word of what they count, through their claim, or, where
+    // they are large, through their size.
     let mut meeting: BTreeMap<(u8, &str, usize), Vec<usize>> = BTreeMap::new();
     for (i, c) in candidates.iter().enumerate() {
         for stem in &c.counts {
@@ -182,6 +198,9 @@ fn edges(candidates: &[Candidate<'_>]) -> Vec<Edge> {
         }
         if let Some(group) = c.group {
             meeting.entry((1, "", group)).or_default().push(i);
+        }
+        for size in sizes(c.figure) {
+            meeting.entry((2, "", size)).or_default().push(i);
         }
     }
     let mut pairs: Vec<(usize, usize)> = meeting
@@ -204,8 +223,17 @@ fn edges(candidates: &[Candidate<'_>]) -> Vec<Edge> {
         .collect()
 }
 
+/// The powers of two between which a large number lies, and those next to it: numbers
+/// near each other share one.
+fn sizes(figure: &Figure) -> impl Iterator<Item = usize> {
+    let size = figure.low.or(figure.high).filter(|n| *n >= LARGE);
+    let power = size.map(|n| (n as u64).ilog2() as usize);
+    power.into_iter().flat_map(|p| [p, p + 1])
+}
+
 /// Joins readings from the surest link down; two figures of one sentence count different
-/// things and never come into one group.
+/// things and never come into one group, nor do two numbers that one document tells
+/// apart.
 fn gather(candidates: &[Candidate<'_>], mut edges: Vec<Edge>) -> Vec<Vec<usize>> {
     edges.sort_by(|x, y| y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b))));
     let mut group_of: Vec<usize> = (0..candidates.len()).collect();
@@ -214,7 +242,10 @@ fn gather(candidates: &[Candidate<'_>], mut edges: Vec<Edge>) -> Vec<Vec<usize>>
     for edge in edges {
         let (a, b) = (group_of[edge.a], group_of[edge.b]);
         let told: BTreeSet<_> = groups[a].iter().map(sentence).collect();
-        if a == b || groups[b].iter().any(|m| told.contains(&sentence(m))) {
+        let apart = |m: &usize| {
+            groups[a].iter().any(|n| told_apart(&candidates[*m], &candidates[*n]))
+        };
+        if a == b || groups[b].iter().any(|m| told.contains(&sentence(m)) || apart(m)) {
             continue;
         }
         for member in std::mem::take(&mut groups[b]) {
@@ -227,6 +258,22 @@ fn gather(candidates: &[Candidate<'_>], mut edges: Vec<Edge>) -> Vec<Vec<usize>>
     groups
 }
 
+/// Whether one document gives both, as exact numbers that differ: it knows two things.
+fn told_apart(a: &Candidate<'_>, b: &Candidate<'_>) -> bool {
+    let exact = |f: &Figure| f.low.filter(|_| f.low == f.high && !f.about);
+    let (x, y) = (exact(a.figure), exact(b.figure));
+    a.place.document == b.place.document && x.is_some() && y.is_some() && x != y
+}
+
+/// "Nobody was hurt" beside "two were hurt".
+fn none_and_some(a: &Candidate<'_>, b: &Candidate<'_>, context: f64) -> bool {
+    let size = |c: &Candidate<'_>| c.figure.low.or(c.figure.high).unwrap_or(0.0);
+    let few = size(a).max(size(b)) <= FEW;
+    let told = a.fate.is_some() && b.fate.is_some();
+    let claim = a.group.is_some() && a.group == b.group;
+    few && told && (claim || context >= SAME_CONTEXT / 4.0)
+}
+
 /// How surely two readings are of one quantity; `None` where nothing tells.
 fn same_quantity(a: &Candidate<'_>, b: &Candidate<'_>) -> Option<f64> {
     if a.figure.unit != b.figure.unit
@@ -235,20 +282,32 @@ fn same_quantity(a: &Candidate<'_>, b: &Candidate<'_>) -> Option<f64> {
     {
         return None;
     }
+    if told_apart(a, b) {
+        return None;
+    }
     let alike = likeness(&a.counts, &b.counts);
     let unsaid = a.counts.is_empty() || b.counts.is_empty();
-    let measured = a.figure.unit.is_some();
     let sure = if a.vague || b.vague { VAGUE } else { 1.0 };
-    if a.group.is_some() && a.group == b.group {
-        let same = alike >= ALIKE || unsaid || measured;
-        return (same && within(a.figure, b.figure, FARTHEST)).then_some(sure);
-    }
     let context = in_common(&a.context, &b.context);
+    if (a.figure.high == Some(0.0)) != (b.figure.high == Some(0.0)) {
+        return none_and_some(a, b, context).then_some(0.6);
+    }
+    if a.group.is_some() && a.group == b.group {
+        let most = match (alike >= ALIKE, unsaid, a.figure.unit.is_some()) {
+            (true, ..) => FARTHEST,
+            (_, true, _) => FAR,
+            (.., true) => NEAR,
+            _ => return None,
+        };
+        return within(a.figure, b.figure, most).then_some(sure);
+    }
     let same = alike > 0.99 && within(a.figure, b.figure, FAR) && context >= SAME_CONTEXT;
     // Two large numbers so near each other are seldom of different things.
     let large = a.figure.low.or(a.figure.high).is_some_and(|n| n >= LARGE);
-    let close =
-        large && within(a.figure, b.figure, NEAR) && context >= SAME_CONTEXT / 2.0;
+    let near = |factor: f64, least: f64| {
+        large && within(a.figure, b.figure, factor) && context >= least
+    };
+    let close = near(NEAR, SAME_CONTEXT / 2.0) || near(CLOSE, SAME_CONTEXT / 4.0);
     (same || close).then_some(0.7 * sure)
 }
 
@@ -293,9 +352,16 @@ fn quantity(docs: &[Annotated], members: &[&Candidate<'_>]) -> Quantity {
     Quantity {
         id: id_at("f", docs, members[0].place),
         counts: counts.unwrap_or_default().to_owned(),
-        verdict: verdict(&readings),
+        verdict: verdict(&told(members, &readings)),
         readings,
     }
+}
+
+/// The readings to judge by: "dozens" is no number to differ from, where others are.
+fn told(members: &[&Candidate<'_>], readings: &[Reading]) -> Vec<Reading> {
+    let clear = members.iter().zip(readings).filter(|(c, _)| !c.vague);
+    let clear: Vec<Reading> = clear.map(|(_, r)| r.clone()).collect();
+    if clear.is_empty() { readings.to_vec() } else { clear }
 }
 
 /// How readings stand to each other, judged pair by pair. Where wordings of one number
@@ -334,10 +400,31 @@ fn widest(reading: &Reading, readings: &[Reading]) -> Range {
 }
 
 fn range(r: &Reading) -> Range {
-    let slack = if r.about { ABOUT } else { 0.0 };
-    let low = r.low.map_or(f64::NEG_INFINITY, |v| v - v.abs() * slack);
-    let high = r.high.map_or(f64::INFINITY, |v| v + v.abs() * slack);
+    let slack = |v: f64| {
+        let rounded = r.unit.is_some() || v.abs() >= MILLION;
+        let most = match (r.about, rounded) {
+            (true, _) => ABOUT,
+            (_, true) => ROUNDED,
+            _ => return 0.0,
+        };
+        (v.abs() * most).min(half_a_digit(v))
+    };
+    let low = r.low.map_or(f64::NEG_INFINITY, |v| v - slack(v));
+    let high = r.high.map_or(f64::INFINITY, |v| v + slack(v));
     (low, high)
+}
+
+/// Half of what the last digit counts that is not nought: half a million in 143 million.
+fn half_a_digit(value: f64) -> f64 {
+    let mut digit = 0.001;
+    let whole = |unit: f64| {
+        let times = value / unit;
+        (times - times.round()).abs() < 1e-6
+    };
+    while digit < value.abs() && whole(digit * 10.0) {
+        digit *= 10.0;
+    }
+    digit / 2.0
 }
 
 fn worse(a: Verdict, b: Verdict) -> Verdict {

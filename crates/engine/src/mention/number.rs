@@ -8,9 +8,55 @@
 //!
 //! "several hundred" gives at least 200; "two dozen" gives 24.
 
-use super::atom::{Atom, AtomKind};
+use super::atom::{self, Atom, AtomKind};
+use crate::document::{Document, Span};
 use crate::language::Language;
+use crate::segment::Segments;
 use rustc_hash::FxHashMap;
+
+/// A number in a text, whether or not it counts anything.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Numeral {
+    /// Its words or digits.
+    pub span: Span,
+    /// Its value; the least it can be in "dozens".
+    pub value: f64,
+    /// "third", "21st".
+    pub ordinal: bool,
+}
+
+/// The numbers of a document, in order, cardinal and ordinal.
+pub fn numerals(
+    document: &Document,
+    segments: &Segments,
+    language: &Language,
+) -> Vec<Numeral> {
+    let numbers = Numbers::new(language);
+    let mut found = Vec::new();
+    let mut atoms: Vec<Atom<'_>> = Vec::new();
+    for sentence in &segments.sentences {
+        let tokens = segments.of(sentence);
+        atom::split(&document.text, tokens, sentence.tokens.start, &mut atoms);
+        let mut at = 0;
+        while let Some(first) = atoms.get(at) {
+            let ordinal = numbers.ordinal(&atoms, at);
+            let cardinal = || {
+                let starts = numbers.may_start(first);
+                let number = starts.then(|| numbers.read(&atoms, at)).flatten()?;
+                Some((number.value, number.end))
+            };
+            let Some((value, end)) = ordinal.or_else(cardinal) else {
+                at += 1;
+                continue;
+            };
+            let last = atoms.get(end - 1).unwrap_or(first);
+            let span = first.span.join(last.span);
+            found.push(Numeral { span, value, ordinal: ordinal.is_some() });
+            at = end.max(at + 1);
+        }
+    }
+    found
+}
 
 /// A number and how it was written.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -67,6 +113,8 @@ pub(super) enum NumberWord {
     Nth(f64),
     /// The ending of an ordinal in digits: "th".
     Th,
+    /// "minus five".
+    Minus,
 }
 
 impl NumberWord {
@@ -108,7 +156,7 @@ impl<'l> Numbers<'l> {
     pub(super) fn may_start(&self, atom: &Atom<'_>) -> bool {
         match atom.kind {
             AtomKind::Digits => true,
-            AtomKind::Mark => vulgar(atom).is_some(),
+            AtomKind::Mark => vulgar(atom).is_some() || is_minus(atom),
             AtomKind::Word => self.word(atom).is_some_and(|w| {
                 !matches!(
                     w,
@@ -117,7 +165,6 @@ impl<'l> Numbers<'l> {
                         | NumberWord::Suffix(_)
                         | NumberWord::Parts(_)
                         | NumberWord::Part(_)
-                        | NumberWord::Quarter
                         | NumberWord::Scale(_)
                         | NumberWord::Hundred
                         | NumberWord::Nth(_)
@@ -138,7 +185,12 @@ impl<'l> Numbers<'l> {
         if first.kind == AtomKind::Digits || vulgar(first).is_some() {
             return self.read_digits(atoms, at);
         }
+        if is_minus(first) && atoms.get(at + 1).is_some_and(|a| a.glued) {
+            return self.negative(self.read_digits(atoms, at + 1)?);
+        }
         match self.word(first)? {
+            NumberWord::Minus => self.negative(self.read(atoms, at + 1)?),
+            NumberWord::Quarter => self.read_quarter(atoms, at),
             NumberWord::Many(n) => Some(self.read_many(atoms, at, n)),
             NumberWord::Half => self.read_half(atoms, at),
             NumberWord::Some => self.read_some(atoms, at),
@@ -178,6 +230,24 @@ impl<'l> Numbers<'l> {
         (adds || times).then_some((value, next + 1))
     }
 
+    /// Below zero.
+    fn negative(&self, number: Number) -> Option<Number> {
+        let fits =
+            matches!(number.form, Form::Digits | Form::Words) && number.value > 0.0;
+        fits.then_some(Number { value: -number.value, ..number })
+    }
+
+    /// "quarter million", "quarter of a million"; a quarter of anything else is not
+    /// told without an article.
+    fn read_quarter(&self, atoms: &[Atom<'_>], at: usize) -> Option<Number> {
+        let of = self.role_at(atoms, at + 1) == Some(NumberWord::Of);
+        let mut next = at + 1 + usize::from(of);
+        next += usize::from(self.role_at(atoms, next) == Some(NumberWord::Article));
+        let NumberWord::Scale(n) = self.role_at(atoms, next)? else { return None };
+        let value = n / 4.0;
+        Some(Number { end: next + 1, value, form: Form::Words, scaled: true, scale: n })
+    }
+
     fn role_at(&self, atoms: &[Atom<'_>], at: usize) -> Option<NumberWord> {
         self.word(atoms.get(at)?)
     }
@@ -186,9 +256,18 @@ impl<'l> Numbers<'l> {
     fn read_digits(&self, atoms: &[Atom<'_>], at: usize) -> Option<Number> {
         let mut end = at;
         let mut value = 0.0;
+        if let Some(part) = slash_fraction(atoms, at).filter(|p| is_common(*p)) {
+            let form = Form::Fraction;
+            return Some(Number {
+                end: at + 3,
+                value: part,
+                form,
+                scaled: false,
+                scale: 1.0,
+            });
+        }
         if let Some(v) = atoms.get(at).and_then(value_of) {
-            value = v;
-            end += 1;
+            (value, end) = spaced_thousands(atoms, at, v);
         }
         if let Some(part) =
             atoms.get(end).filter(|a| end == at || a.glued).and_then(vulgar)
@@ -202,7 +281,34 @@ impl<'l> Numbers<'l> {
         if end == at {
             return None;
         }
-        Some(self.scaled(atoms, end, value, Form::Digits))
+        let number = self.scaled(atoms, end, value, Form::Digits);
+        let number = self.falling(atoms, number);
+        match self.and_a_part(atoms, number.end, true).filter(|_| number.scaled) {
+            Some((part, end)) => {
+                let value = number.value + part * number.scale;
+                Some(Number { value, end, ..number })
+            }
+            None => Some(number),
+        }
+    }
+
+    /// Adds smaller numbers to a scaled one: "4 thousand 3 hundred and 21".
+    fn falling(&self, atoms: &[Atom<'_>], number: Number) -> Number {
+        let and = self.role_at(atoms, number.end) == Some(NumberWord::And);
+        let next = number.end + usize::from(and);
+        let words = number.scale == 100.0 || number.scale == 1000.0;
+        let starts = atoms.get(next).is_some_and(|a| {
+            a.digits(3).is_some() || self.word(a) == Some(NumberWord::Unit(1.0))
+        });
+        if !(words && starts && number.form == Form::Digits) {
+            return number;
+        }
+        match self.read(atoms, next) {
+            Some(rest) if rest.value < number.scale && rest.value.fract() == 0.0 => {
+                Number { value: number.value + rest.value, end: rest.end, ..number }
+            }
+            _ => number,
+        }
     }
 
     /// Adds the scale words after a value: "2.5" + "million", "5" + "bn".
@@ -315,6 +421,9 @@ impl<'l> Numbers<'l> {
             NumberWord::Group(n) => self.group(atoms, at + 1, 1.0, n),
             NumberWord::Vague(n) => self.vague(atoms, at + 1, n),
             NumberWord::Some => self.read_some(atoms, at + 1),
+            NumberWord::Quarter if self.read_quarter(atoms, at + 1).is_some() => {
+                self.read_quarter(atoms, at + 1)
+            }
             word @ (NumberWord::Part(_) | NumberWord::Quarter) => Some(Number {
                 end: at + 2,
                 value: 1.0 / word.parts(),
@@ -369,11 +478,22 @@ impl<'l> Numbers<'l> {
             return None;
         }
         let whole = tidy(sum.total + sum.current);
-        if let Some(number) = self.parts(atoms, end, whole) {
+        if sum.total == 0.0
+            && let Some(number) = self.parts(atoms, end, whole)
+        {
             return Some(number);
         }
-        if let Some(end) = self.and_a_half(atoms, end) {
-            return Some(self.scaled(atoms, end, whole + 0.5, Form::Words));
+        // "five billion and three quarters" is three quarters of a billion more.
+        if sum.total > 0.0
+            && let Some(part) = self.parts(atoms, end, sum.current)
+        {
+            let value = sum.total + part.value * sum.last_scale;
+            return Some(Number { value: tidy(value), form: Form::Words, ..part });
+        }
+        if let Some((part, end)) = self.and_a_part(atoms, end, sum.current == 0.0) {
+            // "two million and a half" is half a million more.
+            let unit = if sum.current == 0.0 { sum.last_scale } else { 1.0 };
+            return Some(self.scaled(atoms, end, whole + part * unit, Form::Words));
         }
         if let Some(NumberWord::Group(n)) = self.role_at(atoms, end)
             && n == 12.0
@@ -419,6 +539,11 @@ impl<'l> Numbers<'l> {
             NumberWord::Half if whole == 1.0 => 2.0,
             _ => return None,
         };
+        // "three quarters of a million", "three quarters billion"
+        let scaled = self.scaled(atoms, next + 1, whole / n, Form::Words);
+        if scaled.scaled && scaled.scale >= 1000.0 {
+            return Some(scaled);
+        }
         Some(Number {
             end: next + 1,
             value: whole / n,
@@ -428,12 +553,31 @@ impl<'l> Numbers<'l> {
         })
     }
 
-    /// "and a half": the atom after it.
-    fn and_a_half(&self, atoms: &[Atom<'_>], at: usize) -> Option<usize> {
-        let hit = self.role_at(atoms, at)? == NumberWord::And
-            && self.role_at(atoms, at + 1)? == NumberWord::Article
-            && self.role_at(atoms, at + 2)? == NumberWord::Half;
-        hit.then_some(at + 3)
+    /// "and a half", "and two thirds": the part, and the atom after it.
+    fn and_a_part(
+        &self,
+        atoms: &[Atom<'_>],
+        at: usize,
+        scaled: bool,
+    ) -> Option<(f64, usize)> {
+        if self.role_at(atoms, at)? != NumberWord::And {
+            return None;
+        }
+        let (many, part) = match self.role_at(atoms, at + 1)? {
+            NumberWord::Article => (1.0, self.role_at(atoms, at + 2)?),
+            NumberWord::Unit(n) if n > 0.0 => (n, self.role_at(atoms, at + 2)?),
+            _ => return None,
+        };
+        let fits = matches!(
+            part,
+            NumberWord::Half
+                | NumberWord::Part(_)
+                | NumberWord::Parts(_)
+                | NumberWord::Quarter
+        );
+        // "and a half million" is a number of its own.
+        let own = matches!(self.role_at(atoms, at + 3), Some(NumberWord::Scale(_)));
+        (fits && !(scaled && own)).then_some((many / part.parts(), at + 3))
     }
 }
 
@@ -525,6 +669,7 @@ fn role(value: &str) -> Option<NumberWord> {
         "suffix" => NumberWord::Suffix(n),
         "nth" => NumberWord::Nth(n),
         "th" => NumberWord::Th,
+        "minus" => NumberWord::Minus,
         _ => return None,
     })
 }
@@ -570,6 +715,35 @@ fn slash_fraction(atoms: &[Atom<'_>], at: usize) -> Option<f64> {
         .then(|| f64::from(over) / f64::from(under))
 }
 
+/// Halves to eighths: other digits around a slash are scores and days.
+fn is_common(part: f64) -> bool {
+    [2.0, 3.0, 4.0, 5.0, 8.0].iter().any(|n| (part * n).fract() == 0.0)
+}
+
+/// "40 000", with a space that parts thousands: the value, and the atom after it.
+fn spaced_thousands(atoms: &[Atom<'_>], at: usize, value: f64) -> (f64, usize) {
+    let group = |i: usize| {
+        let (before, atom) = (atoms.get(i - 1)?, atoms.get(i)?);
+        let gap = atom.span.start.checked_sub(before.span.end)?;
+        // A common space is one byte long, those that don't break are more.
+        let parts = gap > 1 && gap < 4 || gap == 1 && atom.lower == "000";
+        let three = atom.lower.len() == 3 && atom.digits(3).is_some();
+        (parts && three).then(|| atom.digits(3)).flatten()
+    };
+    let (mut value, mut end) = (value, at + 1);
+    let first = atoms.get(at).and_then(|a| a.digits(3)).is_some_and(|n| n > 0);
+    while let Some(three) = group(end).filter(|_| first) {
+        value = value * 1000.0 + f64::from(three);
+        end += 1;
+    }
+    (value, end)
+}
+
+/// A minus sign before digits, glued to nothing before it.
+fn is_minus(atom: &Atom<'_>) -> bool {
+    !atom.glued && atom.kind == AtomKind::Mark && matches!(atom.lower.as_ref(), "-" | "−")
+}
+
 /// Takes away what multiplying decimals adds: 2.3 million is 2,300,000.
 fn tidy(value: f64) -> f64 {
     let cents = value * 1000.0;
@@ -582,7 +756,7 @@ fn tidy(value: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::atom::{self, tests::tokens};
+    use super::super::atom::tests::tokens;
     use super::*;
 
     fn read(text: &str) -> Option<(f64, Form, String)> {

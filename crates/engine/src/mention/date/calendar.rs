@@ -111,6 +111,24 @@ pub(super) fn shift(day: civil::Date, n: f64, unit: Unit) -> Option<Point> {
     Point::around(day, grain)
 }
 
+/// The `nth` week (-1 the last) of those whose Thursday lies in a month or year.
+pub(super) fn nth_week(of: Point, nth: i8) -> Option<Point> {
+    let next = match of.grain {
+        Grain::Month => of.start.checked_add(1.months()).ok()?,
+        _ => of.start.checked_add(1.years()).ok()?,
+    };
+    let thursday = if nth < 0 {
+        let last = next.yesterday().ok()?;
+        let back = i64::from(Weekday::Thursday.until(last.weekday()));
+        last.checked_sub(back.days()).ok()?
+    } else {
+        let first = i64::from(of.start.weekday().until(Weekday::Thursday));
+        of.start.checked_add((first + 7 * (i64::from(nth) - 1)).days()).ok()?
+    };
+    let inside = thursday >= of.start && thursday < next;
+    Point::around(thursday, Grain::Week).filter(|_| inside)
+}
+
 /// A named day in a year, by the rule in `date/holidays`.
 pub(super) fn holiday(rule: &str, year: i16) -> Option<civil::Date> {
     if let Some(days) = rule.strip_prefix("easter ") {

@@ -11,6 +11,7 @@ impl Reader<'_, '_> {
         self.slashed(at)
             .or_else(|| self.day_month(at))
             .or_else(|| self.day_before_range(at))
+            .or_else(|| self.nth_week(at))
             .or_else(|| self.century(at))
             .or_else(|| self.decade(at))
             .or_else(|| self.year(at, previous))
@@ -67,8 +68,15 @@ impl Reader<'_, '_> {
 
     /// "3 October", "13th of November 2015".
     pub(super) fn day_month(&self, at: usize) -> Found {
-        let day = i8::try_from(self.atoms.get(at)?.digits(2)?).ok()?;
-        if !(1..=31).contains(&day) {
+        let first = self.atoms.get(at)?;
+        let day = i8::try_from(first.digits(2)?).ok()?;
+        let before = at.checked_sub(1).and_then(|b| self.atoms.get(b));
+        // "$12 December" is money.
+        let money = first.glued
+            && before.is_some_and(|b| {
+                b.kind == AtomKind::Mark && b.lower.len() != 1 || b.is("$")
+            });
+        if !(1..=31).contains(&day) || money {
             return None;
         }
         let mut next = at + 1;
@@ -107,11 +115,8 @@ impl Reader<'_, '_> {
     /// A month's name, whatever else it may mean.
     pub(super) fn month_at(&self, at: usize) -> Option<i8> {
         match self.role(at)? {
-            Role::Month(m) | Role::MonthWord(m) | Role::MonthShort(m)
-                if self.capital(at) =>
-            {
-                Some(m)
-            }
+            Role::Month(m) => Some(m),
+            Role::MonthWord(m) | Role::MonthShort(m) if self.capital(at) => Some(m),
             _ => None,
         }
     }
@@ -170,9 +175,13 @@ impl Reader<'_, '_> {
         let sure = match cue {
             Some(true) => !counted || !modern,
             Some(false) => !counted && (modern || year < 1900),
-            None if follows => !counted,
+            None if follows || self.starts_range(at, year) => !counted,
             None => (1950..=2039).contains(&year) && self.names_something(at, counted),
         };
+        if let Some(found) = self.year_quarter(at + 1, Year::Is(year)).filter(|_| modern)
+        {
+            return Some(found);
+        }
         if !sure {
             return None;
         }
@@ -180,10 +189,19 @@ impl Reader<'_, '_> {
             let year = Some(Year::Is(year));
             return Some((Expr::Holiday { rule: rule.to_owned(), year }, end));
         }
-        if let Some(found) = self.year_quarter(at + 1, Year::Is(year)) {
-            return Some(found);
-        }
         Some((Expr::Year(year), self.season_year(at + 1)))
+    }
+
+    /// "2014 to 2018", "2014-2018".
+    fn starts_range(&self, at: usize, year: i32) -> bool {
+        let joint = self.is(at + 1, Role::To)
+            || self.atoms.get(at + 1).is_some_and(|a| a.is_dash() && a.glued);
+        let joint = joint && self.atoms.get(at).is_some_and(|a| !a.glued);
+        let end = self.atoms.get(at + 2).filter(|a| joint && a.lower.len() == 4);
+        end.and_then(|a| a.digits(4)).is_some_and(|end| {
+            (1900..2050).contains(&year) && (year + 1..year + 60).contains(&end)
+        }) && !self.counts_something(at + 3)
+            && !self.glued_more(at + 3)
     }
 
     /// Steps over the end of "2016-17".
@@ -259,16 +277,43 @@ impl Reader<'_, '_> {
             expr: Expr::Weekday { day, shift: None },
             time: None,
             part: None,
+            linked: false,
         };
         if let Some((expr, end)) = self.after_weekday(at + 1) {
             return Reading { expr, end, ..plain };
         }
+        if let Some(code) = self.parts_of_day(at + 1) {
+            let code = std::str::from_utf8(&code).unwrap_or("XX");
+            let expr = Expr::Set(format!("XXXX-WXX-{day}T{code}"));
+            return Reading { expr, end: at + 2, ..plain };
+        }
         let (part, end) = self.part(at + 1);
+        if let Some((weeks, end)) = self.week_of_weekday(end) {
+            return Reading { expr: Expr::WeekdayOf { day, weeks }, end, part, ..plain };
+        }
         let dated = self.after_weekday(end).filter(|_| part.is_some());
         match dated {
             Some((expr, end)) => Reading { expr, end, part, ..plain },
             None => Reading { end, part, ..plain },
         }
+    }
+
+    /// "mornings", "nights" after a weekday.
+    fn parts_of_day(&self, at: usize) -> Option<[u8; 2]> {
+        match self.role(at)? {
+            Role::Parts(code) => Some(code),
+            Role::Units(Unit::Night) => Some(*b"NI"),
+            _ => None,
+        }
+    }
+
+    /// "of last week", "next week" after a weekday: how many weeks off.
+    fn week_of_weekday(&self, at: usize) -> Option<(i32, usize)> {
+        let next = at + usize::from(self.is(at, Role::Of));
+        let (Role::Shift(weeks) | Role::Span(weeks)) = self.role(next)? else {
+            return None;
+        };
+        self.is(next + 1, Role::Unit(Unit::Week)).then_some((weeks, next + 2))
     }
 
     /// The day and month that follow a weekday.
@@ -328,6 +373,8 @@ impl Reader<'_, '_> {
             && before.checked_sub(1).is_some_and(|b| {
                 matches!(self.role(b), Some(Role::Month(_) | Role::MonthShort(_)))
             });
+        let ranged = self.atoms.get(at + 1).is_some_and(|a| a.is_dash() && a.glued)
+            && self.month_at(at + 2).is_some();
         let quoted = matches!(role, Role::MonthWord(_))
             && self.atoms.get(at + 1).is_some_and(|a| a.lower == "'s");
         let mark =
@@ -337,7 +384,7 @@ impl Reader<'_, '_> {
                 .atoms
                 .get(at + 1)
                 .is_some_and(|a| a.is_word() && !a.capital && !a.glued);
-        cued || linked || determined || (quoted && !self.capital(before))
+        cued || linked || ranged || determined || (quoted && !self.capital(before))
     }
 
     /// Whether a month's name is the first of a person's: "April Hayes".
@@ -437,6 +484,7 @@ impl Reader<'_, '_> {
                 expr,
                 time: None,
                 part: None,
+                linked: false,
             });
             end = stop;
         }

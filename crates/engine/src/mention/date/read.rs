@@ -5,6 +5,7 @@
 
 use super::super::atom::{Atom, AtomKind};
 use super::super::number::Numbers;
+use super::relative;
 use super::words::{Role, Trigger, Unit, Words};
 use crate::document::Span;
 
@@ -21,6 +22,8 @@ pub(super) struct Reading {
     pub(super) time: Option<(i8, i8)>,
     /// TIMEX3's code of a part of the day.
     pub(super) part: Option<[u8; 2]>,
+    /// It ends a range or list that the reading before it stands in.
+    pub(super) linked: bool,
 }
 
 /// What an expression says.
@@ -62,6 +65,15 @@ pub(super) enum Expr {
     QuarterOf(Year),
     /// "the 20th century".
     Century(i32),
+    /// "Tuesday of last week".
+    WeekdayOf { day: i8, weeks: i32 },
+    /// "the last week of July" (-1), "the second week of 2021", by weeks whose Thursday
+    /// lies in it, as ISO 8601 counts.
+    WeekOf { nth: i8, of: Box<Expr> },
+    /// "the last decade".
+    DecadeOff(i32),
+    /// "on the 18th": the nearest in time.
+    DayOnly(i8),
     /// A time of day alone.
     Time,
     /// TIMEX3's value.
@@ -103,6 +115,13 @@ pub(super) struct Reader<'a, 't> {
 /// An expression and the atom after it.
 pub(super) type Found = Option<(Expr, usize)>;
 
+impl Reading {
+    /// An expression from atom `start` on, without a time of day.
+    pub(super) fn of(start: usize, (expr, end): (Expr, usize)) -> Reading {
+        Reading { start, end, expr, time: None, part: None, linked: false }
+    }
+}
+
 impl Expr {
     /// Takes the year of the end of a range: "from March to June 2014".
     fn share_year(&mut self, end: &Expr) {
@@ -136,10 +155,12 @@ impl Reader<'_, '_> {
             };
             at = reading.end.max(at + 1);
             let more = self.range(&reading);
+            let mut reading = reading;
             if let Some(first) = found.last_mut()
                 && self.links(first.end, reading.start)
             {
                 first.expr.share_year(&reading.expr);
+                reading.linked = true;
             }
             found.push(reading);
             for reading in more {
@@ -205,8 +226,7 @@ impl Reader<'_, '_> {
 
     /// The expression that starts at `at`, with its time of day.
     pub(super) fn at(&self, at: usize, previous: Option<&Reading>) -> Option<Reading> {
-        let plain =
-            |expr, start, end| Reading { start, end, expr, time: None, part: None };
+        let plain = |expr, start, end| Reading::of(start, (expr, end));
         let trigger = *self.roles.get(at)?;
         if let Some((time, part, end)) = self.clock(at) {
             return Some(self.clock_and_day(at, time, part, end));
@@ -253,7 +273,8 @@ impl Reader<'_, '_> {
         next = self.comma(next);
         next += self.words.zone(self.atoms, next);
         let next = self.the(next);
-        let mut reading = Reading { start: at, end, expr: Expr::Time, time, part };
+        let mut reading =
+            Reading { start: at, end, expr: Expr::Time, time, part, linked: false };
         if let Some(Trigger::Word(role)) = self.roles.get(next).copied().flatten()
             && let Some(day) = self.phrase(next, role)
             && day.time.is_none()
@@ -277,8 +298,9 @@ impl Reader<'_, '_> {
             reading.expr,
             Expr::Day { .. }
                 | Expr::Weekday { .. }
+                | Expr::WeekdayOf { .. }
                 | Expr::Holiday { .. }
-                | Expr::Offset { .. }
+                | Expr::Offset { unit: Unit::Day | Unit::Night, .. }
         );
         if !day || reading.time.is_some() {
             return reading;
@@ -344,9 +366,40 @@ impl Reader<'_, '_> {
             Some(Role::Oclock) if hour <= 24 => {
                 Some((Some((hour, minute)), None, end + 1))
             }
+            _ if self.half_ahead(at, end).is_some() && (1..=12).contains(&hour) => {
+                let (half, last) = self.half_ahead(at, end)?;
+                // "11 to 1 p.m." starts before noon.
+                let half = if hour % 12 > last % 12 { 12 - half } else { half };
+                let told = if self.is(end, Role::In) { end + 3 } else { end };
+                Some((Some((hour % 12 + half, minute)), None, told))
+            }
             _ if colon && hour <= 24 && minute < 60 && !self.glued_more(end) => {
                 Some((Some((hour, minute)), None, end))
             }
+            _ => None,
+        }
+    }
+
+    /// The half of the day and the hour that end a range begun at `at`: "5 to 6 p.m.",
+    /// "between 5 and 6 p.m."; or the part of the day told after it: "4 in the morning".
+    fn half_ahead(&self, at: usize, end: usize) -> Option<(i8, i8)> {
+        if self.is(end, Role::In) && self.is(end + 1, Role::The) {
+            let hour = i8::try_from(self.atoms.get(at)?.digits(2)?).ok()?;
+            return match self.role(end + 2)? {
+                Role::Part(code) => Some((if &code == b"MO" { 0 } else { 12 }, hour)),
+                _ => None,
+            };
+        }
+        let between = at > 0 && self.is(at - 1, Role::Between);
+        let joint = self.is(end, Role::To)
+            || self.atoms.get(end).is_some_and(Atom::is_dash)
+            || between && self.is(end, Role::And);
+        let last =
+            i8::try_from(self.atoms.get(end + 1)?.digits(2)?).ok().filter(|_| joint)?;
+        let minutes =
+            self.mark(end + 2, ":") && self.atoms.get(end + 3)?.digits(2).is_some();
+        match self.role(end + if minutes { 4 } else { 2 })? {
+            Role::HalfDay(half) if (1..=12).contains(&last) => Some((half, last)),
             _ => None,
         }
     }
@@ -360,20 +413,9 @@ impl Reader<'_, '_> {
 
     /// Expressions that start with a word.
     pub(super) fn phrase(&self, at: usize, role: Role) -> Option<Reading> {
-        let plain =
-            |(expr, end)| Reading { start: at, end, expr, time: None, part: None };
+        let plain = |found| Reading::of(at, found);
         match role {
             Role::Weekday(day) => Some(self.weekday(at, day)),
-            Role::WeekdayShort(_) if self.capital(at) => {
-                let stop = self.atoms.get(at + 1).is_some_and(|a| a.is(".") && a.glued);
-                self.after_weekday(at + 1 + usize::from(stop)).map(plain)
-            }
-            Role::Month(_) | Role::MonthWord(_) | Role::MonthShort(_) => {
-                self.month(at, role).map(plain)
-            }
-            Role::Season(code) | Role::SeasonWord(code) => {
-                self.season(at, code).map(plain)
-            }
             Role::Day(n) => {
                 let expr =
                     Expr::Offset { n: n.into(), unit: Unit::Day, from: From::Report };
@@ -385,41 +427,73 @@ impl Reader<'_, '_> {
                 let expr = Expr::Offset { n: 0.0, unit: Unit::Day, from: From::Report };
                 Some(Reading { part: Some(*b"NI"), ..plain((expr, at + 1)) })
             }
+            Role::Shift(-1) if self.nth_week(at).is_some() => {
+                self.nth_week(at).map(plain)
+            }
             Role::Shift(n) => self.shifted(at, n, false),
             Role::Span(n) => self.shifted(at, n, true),
             Role::Before | Role::After | Role::That => self.mentioned(at, role),
             Role::Mod(edge) => self.edged(at, edge),
-            Role::Edge(edge) => self.edge_of(at, edge).map(plain),
             Role::Earlier | Role::Later => self.earlier(at),
-            Role::Nth(nth) => self.nth(at, nth).map(plain),
-            Role::Unit(Unit::Second) => self.nth(at, 2).map(plain),
-            Role::Unit(Unit::Year) if self.year_ago(at).is_some() => {
-                self.year_ago(at).map(plain)
-            }
-            Role::Unit(unit) => self.unit_beside(at, 1.0, unit).map(plain),
-            Role::A | Role::About => self.counted(at).map(plain),
-            Role::The => self.the_decade(at).or_else(|| self.the_stretch(at)).map(plain),
-            Role::QuarterShort | Role::HalfShort => {
-                self.short_quarter(at, None).map(plain)
-            }
             Role::Part(code) if self.in_the(at) => {
                 Some(Reading { part: Some(code), ..plain((Expr::Time, at + 1)) })
             }
-            Role::Every => self.every(at).map(plain),
-            Role::Weekdays(day) => {
-                Some(plain((Expr::Set(format!("XXXX-WXX-{day}")), at + 1)))
+            _ => {
+                self.of_calendar(at, role).or_else(|| self.of_length(at, role)).map(plain)
             }
-            Role::Weekends => Some(plain((Expr::Set("XXXX-WXX-WE".into()), at + 1))),
+        }
+    }
+
+    /// Months, seasons, quarters and what else stands in a calendar.
+    fn of_calendar(&self, at: usize, role: Role) -> Found {
+        match role {
+            Role::WeekdayShort(_) if self.capital(at) => {
+                let stop = self.atoms.get(at + 1).is_some_and(|a| a.is(".") && a.glued);
+                self.after_weekday(at + 1 + usize::from(stop))
+            }
+            Role::Month(_) | Role::MonthWord(_) | Role::MonthShort(_) => {
+                self.month(at, role)
+            }
+            Role::Season(code) | Role::SeasonWord(code) => self.season(at, code),
+            Role::Edge(edge) => self.edge_of(at, edge),
+            Role::Nth(nth) => self.nth(at, nth).or_else(|| self.nth_week(at)),
+            Role::Unit(Unit::Second) => self.nth(at, 2).or_else(|| self.nth_week(at)),
+            Role::The => {
+                let decade = self.the_decade(at);
+                decade.or_else(|| self.day_only(at)).or_else(|| self.the_stretch(at))
+            }
+            Role::QuarterShort | Role::HalfShort => self.short_quarter(at, None),
             Role::Weekend if at > 0 && self.is(at - 1, Role::The) => {
-                Some(plain((Expr::Weekend(0), at + 1)))
+                Some((Expr::Weekend(0), at + 1))
             }
+            _ => None,
+        }
+    }
+
+    /// Lengths of time, what hangs on one, and what recurs.
+    fn of_length(&self, at: usize, role: Role) -> Found {
+        match role {
+            Role::Unit(Unit::Second) => None,
+            Role::Unit(unit) => {
+                let ago = (unit == Unit::Year).then(|| self.year_ago(at)).flatten();
+                ago.or_else(|| self.unit_beside(at, 1.0, unit))
+            }
+            Role::Units(unit) => self.bare_units(at, unit),
+            Role::A | Role::About => self.counted(at),
+            Role::All => match self.role(at + 1)? {
+                Role::Unit(unit) if unit != Unit::Second => {
+                    Some((Expr::Duration(relative::duration(1.0, unit)), at + 2))
+                }
+                _ => None,
+            },
+            Role::Every => self.every(at),
+            Role::Weekdays(day) => Some((Expr::Set(format!("XXXX-WXX-{day}")), at + 1)),
+            Role::Weekends => Some((Expr::Set("XXXX-WXX-WE".into()), at + 1)),
             Role::Set(value) => {
-                let value =
-                    std::str::from_utf8(&value).unwrap_or("P1D").trim().to_owned();
-                Some(plain((Expr::Set(value), at + 1)))
+                let value = std::str::from_utf8(&value).unwrap_or("P1D").trim();
+                Some((Expr::Set(value.to_owned()), at + 1))
             }
-            Role::Times => self.times(at).map(plain),
-            Role::Units(unit) => self.bare_units(at, unit).map(plain),
+            Role::Times => self.times(at),
             _ => None,
         }
     }

@@ -2,7 +2,7 @@
 //! "three years ago", "the end of the month", "every Monday".
 
 use super::super::atom::Atom;
-use super::super::number::{Form, Number};
+use super::super::number::{Form, Number, NumberWord};
 use super::read::{Expr, Found, From, Reader, Reading, Year};
 use super::words::{Edge, Role, Trigger, Unit};
 use crate::segment::Tag;
@@ -23,7 +23,7 @@ impl Reader<'_, '_> {
     /// "last week", "this morning", "next Friday", "last November", "the past three
     /// weeks". `length`: the word also measures ("the past week" is a duration).
     pub(super) fn shifted(&self, at: usize, n: i32, length: bool) -> Option<Reading> {
-        let plain = |expr, end| Reading { start: at, end, expr, time: None, part: None };
+        let plain = |expr, end| Reading::of(at, (expr, end));
         // "this past weekend", "this coming Friday"
         let (at2, n) = match self.role(at + 1) {
             Some(Role::Span(m)) if n == 0 => (at + 2, m),
@@ -37,7 +37,8 @@ impl Reader<'_, '_> {
                 let mut reading = self.weekday(at2, day);
                 reading.start = at;
                 if let Expr::Weekday { shift, .. } = &mut reading.expr {
-                    *shift = Some(n);
+                    // "this coming Friday" is the nearest ahead.
+                    *shift = Some(if n > 0 && (length || at2 > at + 1) { 2 } else { n });
                 }
                 reading
             }
@@ -78,14 +79,23 @@ impl Reader<'_, '_> {
                     let expr = Expr::Holiday { rule: rule.to_owned(), year: year(n) };
                     return Some(plain(expr, end));
                 }
-                let (expr, end) = self.counted(at2)?;
-                match expr {
-                    Expr::Duration(_) => plain(expr, end),
-                    _ => return None,
-                }
+                let (expr, end) = self.several(at2)?;
+                plain(expr, end)
             }
             _ => return None,
         })
+    }
+
+    /// A number of units after "the last", "the previous": a length of time.
+    fn several(&self, at: usize) -> Found {
+        // "three quarters" is three of four only where nothing counts quarters.
+        let word = self.atoms.get(at).and_then(|a| self.numbers.word(a));
+        if let Some(NumberWord::Unit(n)) = word
+            && self.is(at + 1, Role::Units(Unit::Quarter))
+        {
+            return Some((Expr::Duration(duration(n, Unit::Quarter)), at + 2));
+        }
+        self.counted(at).filter(|(expr, _)| matches!(expr, Expr::Duration(_)))
     }
 
     /// The unit after "last", "this" or "next".
@@ -118,6 +128,7 @@ impl Reader<'_, '_> {
             }
             Unit::Day if n == -1 => None,
             Unit::Decade if n == 0 => None,
+            Unit::Decade if !length => Some((Expr::DecadeOff(n), end)),
             _ if length && n < 0 => Some((Expr::Duration(duration(1.0, unit)), end)),
             _ => Some((Expr::Offset { n: n.into(), unit, from: From::Report }, end)),
         }
@@ -141,22 +152,20 @@ impl Reader<'_, '_> {
                 // "the following Friday", "that Friday", "the previous Friday"
                 let shift = Some(n as i32);
                 let expr = Expr::Weekday { day, shift };
-                return Some(Reading {
-                    start: at,
-                    end: at + 2,
-                    expr,
-                    time: None,
-                    part: None,
-                });
+                return Some(Reading::of(at, (expr, at + 2)));
             }
-            Role::Units(unit) => {
-                let _ = unit;
-                return None;
+            Role::Weekend if n == 0.0 => {
+                let expr = Expr::Weekend(0);
+                return Some(Reading::of(at, (expr, at + 2)));
+            }
+            _ if n != 0.0 => {
+                let (expr, end) = self.several(at + 1)?;
+                return Some(Reading::of(at, (expr, end)));
             }
             _ => return None,
         };
         let expr = Expr::Offset { n, unit, from: From::Mention };
-        Some(Reading { start: at, end: at + 2, expr, time: None, part })
+        Some(Reading { start: at, end: at + 2, expr, time: None, part, linked: false })
     }
 
     /// "early August", "mid-2017", "late last month", "late Thursday".
@@ -169,14 +178,14 @@ impl Reader<'_, '_> {
         let inner = match self.roles.get(next).copied().flatten()? {
             Trigger::Digits => {
                 let (expr, end) = self.decade(next).or_else(|| self.plain_year(next))?;
-                Reading { start: at, end, expr, time: None, part: None }
+                Reading::of(at, (expr, end))
             }
             Trigger::Opener => return None,
             Trigger::Word(Role::Month(m) | Role::MonthWord(m) | Role::MonthShort(m))
                 if self.capital(next) =>
             {
                 let (expr, end) = self.month(next, Role::Month(m))?;
-                Reading { start: at, end, expr, time: None, part: None }
+                Reading::of(at, (expr, end))
             }
             Trigger::Word(
                 role @ (Role::Weekday(_)
@@ -243,7 +252,7 @@ impl Reader<'_, '_> {
         }
         if role == Role::In {
             let (expr, end) = self.the_unit(next + 2)?;
-            return Some(Reading { start: at, end, expr, time: None, part: None });
+            return Some(Reading::of(at, (expr, end)));
         }
         let reading = self.phrase(next, role)?;
         Some(Reading { start: at, ..reading })
@@ -286,6 +295,12 @@ impl Reader<'_, '_> {
         let approximate = self.approximate(at);
         let (n, next, vague) = self.amount(approximate)?;
         let next = self.hyphen(self.range_of_amounts(next));
+        // "the 10 previous weeks"
+        let shifted = matches!(
+            self.role(next),
+            Some(Role::Shift(_) | Role::Span(_) | Role::Before | Role::After)
+        ) && matches!(self.role(next + 1), Some(Role::Units(_)));
+        let next = next + usize::from(shifted);
         let (Role::Unit(unit) | Role::Units(unit)) = self.role(next)? else {
             return None;
         };
@@ -303,7 +318,34 @@ impl Reader<'_, '_> {
         let half = self.and_a_half(end).filter(|_| n == 1.0);
         let n = if half.is_some() { n + 0.5 } else { n };
         let length = Length { at, number_at: approximate, n, unit, vague };
-        self.length(&length).map(|expr| (expr, half.unwrap_or(end)))
+        let expr = self.length(&length)?;
+        Some(self.longer(expr, unit, half.unwrap_or(end)))
+    }
+
+    /// "2 years, 1 month and 3 days": a length and the smaller units after it.
+    fn longer(&self, mut expr: Expr, mut unit: Unit, mut end: usize) -> (Expr, usize) {
+        while let Expr::Duration(whole) = &expr {
+            let next = self.comma(end);
+            let next = next + usize::from(self.is(next, Role::And));
+            let rest = self.amount(next).filter(|(_, _, vague)| !vague);
+            let Some((n, at, _)) = rest else { break };
+            let (Some(Role::Unit(small) | Role::Units(small)), false) =
+                (self.role(at), self.role(at + 1).is_some_and(is_beside))
+            else {
+                break;
+            };
+            if small >= unit || whole.contains('X') {
+                break;
+            }
+            let more = duration(n, small);
+            let time = whole.contains('T');
+            let tail =
+                if time { more.strip_prefix("PT") } else { more.strip_prefix('P') };
+            let Some(tail) = tail else { break };
+            expr = Expr::Duration(format!("{whole}{tail}"));
+            (unit, end) = (small, at + 1);
+        }
+        (expr, end)
     }
 
     /// Steps over the upper end of "two to three" weeks.
@@ -393,6 +435,14 @@ impl Reader<'_, '_> {
                 };
                 Some((Expr::Offset { n, unit, from: From::Report }, next + 2))
             }
+            Role::From if self.long(unit) => {
+                let (of, end) = self.anchor(next + 1)?;
+                let day = !matches!(of, Expr::Month { .. } | Expr::Year(_));
+                day.then(|| (Expr::Beside { n, unit, of: Box::new(of) }, end))
+            }
+            Role::RelAfter if n == 1.0 && self.week_after_next(next + 1) => {
+                Some((offset(2.0, From::Report), next + 2))
+            }
             role @ (Role::RelBefore | Role::RelAfter) if self.long(unit) => {
                 let sign = if role == Role::RelBefore { -1.0 } else { 1.0 };
                 let (of, end) = self.anchor(next + 1)?;
@@ -405,6 +455,11 @@ impl Reader<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// "next" alone, as in "the week after next".
+    fn week_after_next(&self, at: usize) -> bool {
+        self.is(at, Role::Shift(1)) && self.role(at + 1).is_none()
     }
 
     pub(super) fn long(&self, unit: Unit) -> bool {
@@ -422,13 +477,15 @@ impl Reader<'_, '_> {
             Trigger::Opener => None,
             Trigger::Word(
                 role @ (Role::Weekday(_)
+                | Role::Shift(_)
                 | Role::Month(_)
                 | Role::MonthWord(_)
                 | Role::MonthShort(_)
                 | Role::Day(_)),
             ) => {
                 let reading = self.phrase(at, role)?;
-                Some((reading.expr, reading.end))
+                let length = matches!(reading.expr, Expr::Duration(_) | Expr::Set(_));
+                (!length).then_some((reading.expr, reading.end))
             }
             Trigger::Word(_) => None,
         }
@@ -482,6 +539,15 @@ impl Reader<'_, '_> {
 
     /// "every Monday", "each year", "every two weeks".
     pub(super) fn every(&self, at: usize) -> Found {
+        if self.is(at + 1, Role::Other) {
+            return match self.role(at + 2)? {
+                Role::Unit(unit) => Some((Expr::Set(duration(2.0, unit)), at + 3)),
+                Role::Weekday(day) => {
+                    Some((Expr::Set(format!("XXXX-WXX-{day}")), at + 3))
+                }
+                _ => None,
+            };
+        }
         match self.role(at + 1) {
             Some(Role::Weekday(day)) => {
                 Some((Expr::Set(format!("XXXX-WXX-{day}")), at + 2))
@@ -506,6 +572,14 @@ impl Reader<'_, '_> {
         };
         Some((Expr::Set(duration(1.0, unit)), at + 3))
     }
+}
+
+/// Whether the word hangs a length of time on a day.
+fn is_beside(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Ago | Role::Earlier | Role::Later | Role::RelBefore | Role::RelAfter
+    )
 }
 
 /// The year an expression stands for, where it is one.

@@ -68,7 +68,10 @@ impl Clock {
             }
             _ => {}
         }
-        let Value { point, relative } = self.value(&reading.expr, tense);
+        let Value { point, relative } = match self.after_linked(reading) {
+            Some(point) => Value { point: Some(point), relative: true },
+            None => self.value(&reading.expr, tense),
+        };
         let timed = reading.time.is_some() || reading.part.is_some();
         let kind = if timed { DateKind::Time } else { DateKind::Date };
         if let Some(point) = point
@@ -120,6 +123,14 @@ impl Clock {
                     .filter(|(p, age)| *age <= 1 && p.grain == Grain::Day)
                     .map(|(p, _)| p),
             ),
+            Expr::WeekdayOf { day, weeks } => relative(self.weekday_of(*day, *weeks)),
+            Expr::WeekOf { nth, of } => {
+                let Value { point, relative } = self.value(of, tense);
+                let point = point.and_then(|p| calendar::nth_week(p, *nth));
+                Value { point, relative }
+            }
+            Expr::DecadeOff(n) => relative(self.decade_off(*n)),
+            Expr::DayOnly(day) => relative(self.day_only(*day, tense)),
             Expr::YearBefore(from) => relative(self.year_before(*from)),
             Expr::LastQuarter(years) => relative(self.last_quarter(*years)),
             Expr::QuarterOf(year) => relative(self.quarter_of(*year)),
@@ -226,6 +237,51 @@ impl Clock {
         Value { point, relative: !year_known }
     }
 
+    /// The end of a range without years: the first after its start.
+    fn after_linked(&self, reading: &Reading) -> Option<Point> {
+        let (last, _) = self.last.filter(|(_, age)| reading.linked && *age == 0)?;
+        let year = |month: i8| {
+            let over = month < last.start.month();
+            i32::from(last.start.year()) + i32::from(over)
+        };
+        match (&reading.expr, last.grain) {
+            (Expr::Month { year: None, month }, Grain::Month) => {
+                Point::month(year(*month), *month)
+            }
+            (Expr::Day { year: None, month, day }, Grain::Day) => {
+                self.day(year(*month), *month, *day)
+            }
+            _ => None,
+        }
+    }
+
+    fn weekday_of(&self, day: i8, weeks: i32) -> Option<Point> {
+        let published = self.published?;
+        let monday = i64::from(published.weekday().to_monday_zero_offset());
+        let days = i64::from(weeks) * 7 + i64::from(day) - 1 - monday;
+        published.checked_add(days.days()).ok().map(Point::day)
+    }
+
+    fn decade_off(&self, n: i32) -> Option<Point> {
+        let this = Point::around(self.published?, Grain::Decade)?;
+        let start = this.start.checked_add((i64::from(n) * 10).years()).ok()?;
+        Some(Point { start, ..this })
+    }
+
+    /// "on the 18th": in the month of the report, or the one before or after it.
+    fn day_only(&self, day: i8, tense: &dyn Fn() -> Direction) -> Option<Point> {
+        let published = self.published?;
+        let ahead = tense() == Direction::Ahead;
+        let months = match day.cmp(&published.day()) {
+            std::cmp::Ordering::Greater if !ahead => -1,
+            std::cmp::Ordering::Less if ahead => 1,
+            _ => 0,
+        };
+        let month =
+            published.first_of_month().checked_add(i64::from(months).months()).ok()?;
+        civil::Date::new(month.year(), month.month(), day).ok().map(Point::day)
+    }
+
     /// "a year ago": of the quarter that is spoken of, or else of the report.
     fn year_before(&self, from: From) -> Option<Point> {
         match self.quarter {
@@ -302,6 +358,13 @@ impl Clock {
         let until = i64::from(published.weekday().until(weekday));
         let offset = match shift {
             Some(n) if n < 0 => -(if since == 0 { 7 } else { since }),
+            Some(2) => {
+                if until == 0 {
+                    7
+                } else {
+                    until
+                }
+            }
             Some(n) if n > 0 => {
                 let monday = i64::from(published.weekday().to_monday_zero_offset());
                 7 - monday + i64::from(day) - 1

@@ -4,6 +4,7 @@
 use super::super::number::NumberWord;
 use super::read::{Expr, Found, From, Reader, Year};
 use super::words::{Role, Unit};
+use crate::segment::Tag;
 
 impl Reader<'_, '_> {
     /// "the quarter", "the latest period", "the current fiscal year", "for the week":
@@ -180,6 +181,38 @@ impl Reader<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// "last week of July", "second week of 2021".
+    pub(super) fn nth_week(&self, at: usize) -> Found {
+        let (nth, end) = match self.role(at)? {
+            Role::Shift(-1) | Role::Nth(9) => (-1, at + 1),
+            _ => self.numbers.ordinal(self.atoms, at).map(|(n, end)| (n as i8, end))?,
+        };
+        if !self.is(end, Role::Unit(Unit::Week)) || !self.is(end + 1, Role::Of) {
+            return None;
+        }
+        let (of, end) = self.calendar(end + 2)?;
+        let fits = matches!(
+            of,
+            Expr::Month { .. }
+                | Expr::Year(_)
+                | Expr::Offset { unit: Unit::Month | Unit::Year, .. }
+        );
+        (fits && nth <= 53).then(|| (Expr::WeekOf { nth, of: Box::new(of) }, end))
+    }
+
+    /// "on the 18th" where nothing is ranked by it.
+    pub(super) fn day_only(&self, at: usize) -> Found {
+        let on = at > 0 && self.is(at - 1, Role::On);
+        let digits = self.atoms.get(at + 1).is_some_and(|a| a.digits(2).is_some());
+        let (nth, end) =
+            self.numbers.ordinal(self.atoms, at + 1).filter(|_| on && digits)?;
+        let alone = self.atoms.get(end).is_none_or(|a| {
+            !a.is_hyphen() && !matches!(a.tag, Tag::Noun | Tag::Adj | Tag::Propn)
+        }) && !self.is(end, Role::Of);
+        let day = i8::try_from(nth as i64).ok().filter(|d| (1..=31).contains(d))?;
+        alone.then_some((Expr::DayOnly(day), end))
     }
 
     /// "20th century", "twenty-first century".

@@ -6,7 +6,7 @@ use crate::segment::Tag;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A unit of time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Unit {
     Second,
     Minute,
@@ -47,7 +47,7 @@ pub(super) enum Role {
     Weekends,
     Half,
     Part([u8; 2]),
-    Parts,
+    Parts([u8; 2]),
     Day(i32),
     Tonight,
     Overnight,
@@ -93,6 +93,10 @@ pub(super) enum Role {
     Latest,
     /// "the year ended March 31".
     Ended,
+    /// "every other day".
+    Other,
+    /// "all day".
+    All,
     /// "within a week".
     Within,
     /// "fiscal" before a year or quarter.
@@ -163,7 +167,7 @@ impl<'l> Words<'l> {
             AtomKind::Word => {
                 if let Some(role) = self.roles.get(atom.lower.as_ref()) {
                     Some(Trigger::Word(*role))
-                } else if atom.capital && self.openers.contains(atom.lower.as_ref()) {
+                } else if self.openers.contains(atom.lower.as_ref()) {
                     Some(Trigger::Opener)
                 } else {
                     None
@@ -179,12 +183,13 @@ impl<'l> Words<'l> {
         at: usize,
     ) -> Option<(&'l str, usize)> {
         let first = atoms.get(at)?;
-        if !first.capital || !self.openers.contains(first.lower.as_ref()) {
+        if !self.openers.contains(first.lower.as_ref()) {
             return None;
         }
         let rest = atoms.get(at..)?.iter().map(|a| a.lower.as_ref());
         let (length, rule) = self.holidays.longest(rest)?;
-        Some((rule, at + length))
+        let bare = rule.trim_start_matches('!');
+        (first.capital || bare == rule).then_some((bare, at + length))
     }
 
     /// Whether a calendar expression may start at the atom.
@@ -278,6 +283,7 @@ fn role(value: &str) -> Option<Role> {
         "unit" => Role::Unit(unit(argument)?),
         "units" => Role::Units(unit(argument)?),
         "part" => Role::Part(code()?),
+        "parts" => Role::Parts(code()?),
         "day" => Role::Day(number()?.into()),
         "shift" => Role::Shift(number()?.into()),
         "span" => Role::Span(number()?.into()),
@@ -301,7 +307,6 @@ fn plain_role(name: &str) -> Option<Role> {
         "weekend" => Role::Weekend,
         "weekends" => Role::Weekends,
         "half" => Role::Half,
-        "parts" => Role::Parts,
         "tonight" => Role::Tonight,
         "overnight" => Role::Overnight,
         "before" => Role::Before,
@@ -338,6 +343,8 @@ fn plain_role(name: &str) -> Option<Role> {
         "period" => Role::Period,
         "ended" => Role::Ended,
         "within" => Role::Within,
+        "other" => Role::Other,
+        "all" => Role::All,
         "quarter-short" => Role::QuarterShort,
         "half-short" => Role::HalfShort,
         _ => return None,

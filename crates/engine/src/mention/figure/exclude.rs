@@ -149,9 +149,12 @@ impl Around<'_, '_> {
     fn odds(&self) -> bool {
         let digits = |a: Option<&Atom<'_>>| a.is_some_and(|a| a.kind == AtomKind::Digits);
         let joint = |a: Option<&Atom<'_>>| self.words.is(a, "in");
+        let next = self.atoms.get(self.quantity.end + 1);
+        // "3,000 in 2009" is no place in a series.
+        let year = next.and_then(|a| a.digits(4)).is_some_and(|y| y >= 1900);
         digits(self.first())
             && ((joint(self.before(1)) && digits(self.before(2)))
-                || (joint(self.after()) && digits(self.atoms.get(self.quantity.end + 1))))
+                || (joint(self.after()) && digits(next) && !year))
     }
 
     /// "the two countries": a pair already spoken of.

@@ -94,7 +94,29 @@ impl Reader<'_, '_> {
         }
         self.bounds_before(&mut quantity);
         self.bounds_after(&mut quantity);
+        self.other_bound(&mut quantity);
         Some(quantity)
+    }
+
+    /// "more than 100 and less than 300", "at most 100 and at least 20".
+    fn other_bound(&self, quantity: &mut Quantity) {
+        let bound_at = quantity.end + 1;
+        if !self.words.is(self.get(quantity.end), "and") {
+            return;
+        }
+        let Some((value, at)) = longest(self.words.before, self.atoms, bound_at) else {
+            return;
+        };
+        let Some(other) = self.amount(at) else { return };
+        let n = other.number.value;
+        let unit = quantity.unit.is_none() || quantity.unit == other.unit;
+        match (quantity.low, quantity.high, bound(value)) {
+            (Some(low), None, Bound::High) if unit && low < n => quantity.high = Some(n),
+            (None, Some(high), Bound::Low) if unit && n < high => quantity.low = Some(n),
+            _ => return,
+        }
+        quantity.unit = other.unit.or(quantity.unit.take());
+        quantity.end = other.end;
     }
 
     /// A sign of money or none, a number, a unit or none.
@@ -116,10 +138,26 @@ impl Reader<'_, '_> {
             let unit = Some("m".to_owned());
             return Some(Amount { number, end: number.end, unit, trailing: true });
         }
-        let unit = self.unit(&number);
-        let end = unit.as_ref().map_or(number.end, |(_, end)| *end);
-        let trailing = unit.is_some();
-        Some(Amount { number, end, unit: unit.map(|(code, _)| code), trailing })
+        let Some((code, end)) = self.unit(&number) else {
+            return Some(Amount { number, end: number.end, unit: None, trailing: false });
+        };
+        let (value, end) = self.compound(number.value, &code, end);
+        let number = Number { value, ..number };
+        Some(Amount { number, end, unit: Some(code), trailing: true })
+    }
+
+    /// "5 feet 2 inches", "13 dollars and 45 cents": the value in the larger unit.
+    fn compound(&self, value: f64, code: &str, end: usize) -> (f64, usize) {
+        let rest = |at: usize| {
+            let (smaller, many) = self.words.compounds.get(code)?.split_once(' ')?;
+            let number = self.numbers.read(self.atoms, at)?;
+            let (unit, end) = self.unit(&number)?;
+            let many: f64 = many.parse().ok()?;
+            let fits = unit == smaller && number.value > 0.0 && number.value < many;
+            fits.then_some((value + number.value / many, end))
+        };
+        let and = end + usize::from(self.words.is(self.get(end), "and"));
+        rest(and).unwrap_or((value, end))
     }
 
     /// "more than a mile": an article before a unit, where a bound stands before it.
@@ -197,7 +235,8 @@ impl Reader<'_, '_> {
         let before = at.checked_sub(1).and_then(|i| self.get(i));
         let between = self.words.is(before, "between");
         let dash = joint.is_dash();
-        let to = self.words.is(Some(joint), "to") && !self.words.is(before, "from");
+        let from = self.words.is(before, "from") && !self.ranging(at);
+        let to = self.words.is(Some(joint), "to") && !from;
         let and = between && self.words.is(Some(joint), "and");
         let or = self.words.is(Some(joint), "or") && first.unit.is_none();
         if !(dash || to || and || or) {
@@ -217,6 +256,12 @@ impl Reader<'_, '_> {
         let low = self.lift(&first.number, &last.number);
         let near = !or || last.number.value - low <= low.max(2.0);
         (low < last.number.value && near).then_some((low, last))
+    }
+
+    /// Whether "from 3 to 5" is a range, and no change: "ranging from 3 to 5".
+    fn ranging(&self, at: usize) -> bool {
+        let before = self.atoms.get(at.saturating_sub(4)..at).unwrap_or_default();
+        before.iter().any(|a| self.words.ranging.has(&a.lower))
     }
 
     /// Whether a verb of change stands before the number: "rose 5 to 12".

@@ -21,6 +21,10 @@ pub(super) struct Words<'l> {
     pub(super) pairs: &'l WordList,
     pub(super) change: &'l WordList,
     pub(super) none: &'l WordList,
+    /// The smaller unit that may follow a measure, and how many make the larger.
+    pub(super) compounds: &'l WordList,
+    /// Words that make "from 3 to 5" a range.
+    pub(super) ranging: &'l WordList,
     small: &'l WordList,
     /// The document writes `£`: its pounds are money.
     pub(super) sterling: bool,
@@ -46,6 +50,8 @@ impl<'l> Words<'l> {
             pairs: list("figure/pairs"),
             change: list("figure/change"),
             none: list("figure/none"),
+            compounds: list("figure/compounds"),
+            ranging: list("figure/ranging"),
             small: list("figure/words"),
             sterling: text.contains('£'),
         }
