@@ -5,7 +5,7 @@
 //! is not the one it shows.
 
 use crate::table::{self, Row};
-use crate::{gold, segments, stories};
+use crate::{copies, gold, segments, stories};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::fs;
@@ -47,7 +47,7 @@ impl Needs {
     }
 }
 
-const TASKS: [Task; 4] = [
+const TASKS: [Task; 5] = [
     Task {
         title: "Whole reports: what ships",
         about: "Three fictional clusters of reports, written and annotated for this project: `corpus/clusters`.",
@@ -71,6 +71,12 @@ const TASKS: [Task; 4] = [
         about: "UD treebanks from running text; F1, right where both ends are. We keep hyphenated words whole, the treebanks do not: hence two lines. EWT's paragraphs are those of blogs and mail, where many a sentence ends without a mark.",
         needs: Needs::Data("ud_ewt"),
         measure: |at| segments::measure(at.data),
+    },
+    Task {
+        title: "Copies",
+        about: "Pairs of documents labelled by reading (`crates/lab/labels/copies.tsv`): copied whole, in part, lightly edited; own writing on the same event; shared boilerplate. A pair of the first three kinds is to be found. Constants were set on one half; the thresholds of the plain measures are the best on it.",
+        needs: Needs::Data("giveme5w1h"),
+        measure: |at| copies::measure(at.data),
     },
     Task {
         title: "Stories",

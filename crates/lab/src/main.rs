@@ -4,6 +4,7 @@ mod accuracy;
 mod bench;
 mod claims;
 mod clusters;
+mod copies;
 mod frequency;
 mod gold;
 mod mentions;
@@ -93,6 +94,8 @@ enum Score {
     Recognizers(recognizers::Options),
     /// Dates against TIMEX3, on TimeBank and AQUAINT.
     Timex(timex::Options),
+    /// Copies, on labelled pairs.
+    Copies(copies::Options),
     /// Stories, on news_cluster.
     Stories,
     /// Sentences and tokens, on UD EWT and GUM's news.
@@ -135,6 +138,7 @@ fn main() -> Result<()> {
             recognizers::score(&data, &options)
         }
         Command::Score(Score::Timex(options)) => timex::score(&data, &options),
+        Command::Score(Score::Copies(options)) => copies::score(&data, &options),
         Command::Score(Score::Stories) => stories::score(&data),
         Command::Train(Train::Tagger(options)) => tag::train(&data, &options),
         Command::Score(Score::Tagger) => tag::score(&data),

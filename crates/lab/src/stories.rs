@@ -5,7 +5,7 @@ use crate::table::Row;
 use anyhow::{Context, Result};
 use rayon::prelude::*;
 use secondsource::link::story::{Bar, Members};
-use secondsource::{Annotated, link};
+use secondsource::{Annotated, Language, link};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
@@ -39,7 +39,7 @@ fn read(data: &Path) -> Result<Labelled> {
 pub(crate) fn measure(data: &Path) -> Result<Vec<Row>> {
     let (docs, gold) = read(data)?;
     let order = link::sorted(&docs);
-    let copies = link::copy::find(&docs, &order);
+    let copies = link::copy::find(&docs, &order, Language::english());
     let stories = link::story::group(&docs, &order, &copies);
     let [p, r, f1] = b_cubed(&stories, &gold);
     let row = |name, value| Row::new("news_cluster", name, value);
@@ -50,7 +50,7 @@ pub(crate) fn measure(data: &Path) -> Result<Vec<Row>> {
 pub(crate) fn score(data: &Path) -> Result<()> {
     let (docs, gold) = read(data)?;
     let order = link::sorted(&docs);
-    let copies = link::copy::find(&docs, &order);
+    let copies = link::copy::find(&docs, &order, Language::english());
     for half_life_days in [30.0, 60.0, 120.0, 365.0] {
         for similarity in [0.08, 0.1, 0.12, 0.14, 0.16, 0.2] {
             let bar = Bar { similarity, half_life_days };

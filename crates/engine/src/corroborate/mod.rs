@@ -259,7 +259,7 @@ pub struct Moment {
 /// Groups the documents into stories and says of each what is reported, on whose word,
 /// and where they agree or differ. Pure, total, and the same for any order of `docs`.
 pub fn corroborate(docs: &[Annotated], options: &Options) -> Vec<Story> {
-    let mut stories: Vec<Story> = link::link(docs)
+    let mut stories: Vec<Story> = link::link(docs, options.language)
         .into_iter()
         .map(|thread| tell(docs, thread, options.language))
         .collect();

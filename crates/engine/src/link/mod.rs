@@ -20,6 +20,7 @@ pub use copy::Copy;
 
 use crate::Annotated;
 use crate::document::Place;
+use crate::language::Language;
 
 /// One reason why two things were linked.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,9 +74,9 @@ pub struct Thread {
 }
 
 /// Groups the documents into stories, and each story's statements into claims.
-pub fn link(docs: &[Annotated]) -> Vec<Thread> {
+pub fn link(docs: &[Annotated], language: &Language) -> Vec<Thread> {
     let order = sorted(docs);
-    let copies = copy::find(docs, &order);
+    let copies = copy::find(docs, &order, language);
     story::group(docs, &order, &copies)
         .into_iter()
         .map(|story| {
