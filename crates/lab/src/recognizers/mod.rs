@@ -128,11 +128,12 @@ pub(crate) fn rows(data: &Path, options: &Options) -> Result<Vec<Row>> {
 impl Tally {
     fn rows(&self, model: &str) -> Vec<Row> {
         let all = self.right + self.wrong;
-        let share = self.right as f64 / all.max(1) as f64;
-        let mut rows = vec![
-            Row::new(model, "value right", share),
-            Row::new(model, "cases", all as f64),
-        ];
+        let mut rows = Vec::new();
+        if all > 0 {
+            let share = self.right as f64 / all as f64;
+            rows.push(Row::new(model, "value right", share));
+        }
+        rows.push(Row::new(model, "cases", all as f64));
         rows.extend(self.apart.iter().map(|(reason, count)| {
             Row::new(model, format!("apart: {reason}"), *count as f64)
         }));

@@ -11,7 +11,9 @@ pub(super) fn same(dates: &[&Date], wanted: &Value, published: Option<Day>) -> b
     answers.iter().any(|answer| {
         let text = |key: &str| answer[key].as_str().unwrap_or_default();
         let one = dates.iter().any(|d| value(d, text("timex"), text("value")));
-        let within = dates.iter().any(|d| holds(d, text("value")));
+        let bounded = answer["Mod"].is_string() && text("value").is_empty();
+        let day = if bounded && text("start").is_empty() { "end" } else { "value" };
+        let within = dates.iter().any(|d| holds(d, text(day)));
         let open = dates.iter().any(|d| undated(d, text("timex"), answer));
         one || within
             || open
@@ -170,8 +172,11 @@ fn past(dates: &[&Date], timex: &str, published: Option<Day>) -> bool {
         return false;
     };
     let day = |text: &str| text.get(..10).and_then(|d| d.parse::<Day>().ok());
+    // "The last two quarters" end where the last whole one does.
+    let part = length(period).map_or(0, |seconds| seconds / 86_400 / 2).max(1);
     let near = |text: &str| {
-        day(text).zip(published).is_some_and(|(d, p)| (d - p).get_days().abs() <= 7)
+        let off = day(text).zip(published).map(|(d, p)| (d - p).get_days().abs());
+        off.is_some_and(|days| i64::from(days) <= part)
     };
     let lengths = |d: &&&Date| d.kind == DateKind::Duration;
     (near(start) || near(end))

@@ -111,6 +111,13 @@ pub(super) fn shift(day: civil::Date, n: f64, unit: Unit) -> Option<Point> {
     Point::around(day, grain)
 }
 
+/// The weekend nearest to a day.
+pub(super) fn weekend_by(day: civil::Date) -> Option<Point> {
+    let early = day.weekday().to_monday_one_offset() < 3;
+    let day = if early { day.checked_sub(3.days()).ok()? } else { day };
+    Point::around(day, Grain::Weekend)
+}
+
 /// The `nth` week (-1 the last) of those whose Thursday lies in a month or year.
 pub(super) fn nth_week(of: Point, nth: i8) -> Option<Point> {
     let next = match of.grain {

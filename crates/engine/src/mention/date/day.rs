@@ -32,9 +32,18 @@ impl Reader<'_, '_> {
             && self.atoms.get(at + 3)?.lower == joint.lower
             && self.atoms.get(at + 1..at + 5)?.iter().all(|x| x.glued);
         let before = at.checked_sub(1).and_then(|i| self.atoms.get(i));
-        let glued_before =
-            self.atoms.get(at)?.glued && before.is_some_and(|x| !x.is("(") && !x.is("["));
-        if !joined || glued_before || self.glued_more(at + 5) {
+        // "10/1/2018-10/7/2018"
+        let ranged = before.is_some_and(Atom::is_dash)
+            && at >= 2
+            && self.atoms.get(at - 2).is_some_and(|a| a.digits(4).is_some());
+        let glued_before = self.atoms.get(at)?.glued
+            && !ranged
+            && before.is_some_and(|x| !x.is("(") && !x.is("["));
+        let ranges = !ranged
+            && self.atoms.get(at + 5).is_some_and(Atom::is_dash)
+            && joint.is("/")
+            && self.slashed(at + 6).is_some();
+        if !joined || glued_before || !ranges && self.glued_more(at + 5) {
             return None;
         }
         let long = |i: usize| self.atoms.get(i).map_or(0, |x| x.lower.len());
@@ -167,6 +176,11 @@ impl Reader<'_, '_> {
                 self.words.year_cue(b)
             }
         });
+        // "later than 2018"
+        let than = at >= 2
+            && self.is(at - 1, Role::Than)
+            && matches!(self.role(at - 2), Some(Role::Later | Role::Earlier));
+        let cue = cue.or(than.then_some(false));
         let follows = previous.is_some_and(|p| {
             matches!(p.expr, Expr::Year(_) | Expr::Month { .. }) && self.links(p.end, at)
         });
@@ -174,7 +188,7 @@ impl Reader<'_, '_> {
         let counted = self.counts_something(at + 1);
         let sure = match cue {
             Some(true) => !counted || !modern,
-            Some(false) => !counted && (modern || year < 1900),
+            Some(false) => !counted && year <= 2200,
             None if follows || self.starts_range(at, year) => !counted,
             None => (1950..=2039).contains(&year) && self.names_something(at, counted),
         };
@@ -281,6 +295,9 @@ impl Reader<'_, '_> {
         };
         if let Some((expr, end)) = self.after_weekday(at + 1) {
             return Reading { expr, end, ..plain };
+        }
+        if let Some(found) = self.weekday_and_day(at + 1, day) {
+            return Reading::of(at, found);
         }
         if let Some(code) = self.parts_of_day(at + 1) {
             let code = std::str::from_utf8(&code).unwrap_or("XX");
@@ -422,7 +439,9 @@ impl Reader<'_, '_> {
     /// The year after a day or month: ", 2014", "of 2014", "last year", "of that year".
     pub(super) fn year_tail(&self, at: usize) -> Option<(Year, usize)> {
         let mut next = self.comma(at);
-        if self.is(next, Role::Of) {
+        let dated = |at: usize| self.atoms.get(at).is_some_and(|a| a.lower.len() == 4);
+        // "in June in 2017"
+        if self.is(next, Role::Of) || self.is(next, Role::In) && dated(next + 1) {
             next += 1;
         }
         next = self.the(next);
@@ -466,7 +485,13 @@ impl Reader<'_, '_> {
         let (rule, end) = self.words.holiday(self.atoms, at)?;
         let year = self.year_tail(end).filter(|_| !self.mark(end, ","));
         let (year, end) = year.map_or((None, end), |(y, e)| (Some(y), e));
-        Some((Expr::Holiday { rule: rule.to_owned(), year }, end))
+        let rule = rule.to_owned();
+        if self.is(end, Role::Weekend) {
+            let tail = self.year_tail(end + 1).filter(|_| year.is_none());
+            let (year, end) = tail.map_or((year, end + 1), |(y, e)| (Some(y), e));
+            return Some((Expr::HolidayWeekend { rule, year }, end));
+        }
+        Some((Expr::Holiday { rule, year }, end))
     }
 
     /// The days that follow in a range or list: "May 22 and 23", "Feb. 7-14".
@@ -484,7 +509,7 @@ impl Reader<'_, '_> {
                 expr,
                 time: None,
                 part: None,
-                linked: false,
+                linked: true,
             });
             end = stop;
         }

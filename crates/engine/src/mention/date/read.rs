@@ -72,8 +72,10 @@ pub(super) enum Expr {
     WeekOf { nth: i8, of: Box<Expr> },
     /// "the last decade".
     DecadeOff(i32),
-    /// "on the 18th": the nearest in time.
-    DayOnly(i8),
+    /// "on the 18th", "Tuesday the 11th": the nearest in time.
+    DayOnly { day: i8, weekday: Option<i8> },
+    /// "Labor Day weekend".
+    HolidayWeekend { rule: String, year: Option<Year> },
     /// A time of day alone.
     Time,
     /// TIMEX3's value.
@@ -273,6 +275,10 @@ impl Reader<'_, '_> {
         next = self.comma(next);
         next += self.words.zone(self.atoms, next);
         let next = self.the(next);
+        let bare = !matches!(
+            self.role(end - 1),
+            Some(Role::HalfDay(_) | Role::Oclock | Role::Noon(_) | Role::Part(_))
+        );
         let mut reading =
             Reading { start: at, end, expr: Expr::Time, time, part, linked: false };
         if let Some(Trigger::Word(role)) = self.roles.get(next).copied().flatten()
@@ -283,6 +289,13 @@ impl Reader<'_, '_> {
             reading.end = day.end;
             reading.expr = day.expr;
             reading.part = day.part.or(part);
+            // "7:30 last night" is after noon.
+            let late = matches!(reading.part.as_ref(), Some(b"AF" | b"EV" | b"NI"));
+            if let Some((hour @ 4..=11, _)) =
+                reading.time.as_mut().filter(|_| late && bare)
+            {
+                *hour += 12;
+            }
         } else if let Some((expr, end)) = self.numeric(next, None)
             && !matches!(expr, Expr::Year(_))
         {
@@ -335,6 +348,9 @@ impl Reader<'_, '_> {
         if first.kind != AtomKind::Digits {
             return None;
         }
+        if let Some(time) = self.four_digits(at) {
+            return Some((Some(time), None, at + 2));
+        }
         let (hour, minute, mut end) =
             if let Some((hour, minute)) = first.lower.split_once('.') {
                 (
@@ -378,6 +394,21 @@ impl Reader<'_, '_> {
             }
             _ => None,
         }
+    }
+
+    /// "1140 a.m.", "0930 GMT".
+    fn four_digits(&self, at: usize) -> Option<(i8, i8)> {
+        let atom = self.atoms.get(at).filter(|a| a.lower.len() == 4)?;
+        let time = atom.digits(4)?;
+        let (hour, minute) =
+            (i8::try_from(time / 100).ok()?, i8::try_from(time % 100).ok()?);
+        let half = match self.role(at + 1) {
+            Some(Role::HalfDay(half)) if (1..=12).contains(&hour) => Some(half),
+            Some(Role::WorldTime) if hour <= 24 => None,
+            _ => return None,
+        };
+        let hour = half.map_or(hour, |half| hour % 12 + half);
+        (minute < 60).then_some((hour, minute))
     }
 
     /// The half of the day and the hour that end a range begun at `at`: "5 to 6 p.m.",

@@ -141,7 +141,20 @@ impl Reader<'_, '_> {
             Role::After => 1.0,
             _ => 0.0,
         };
-        let (unit, part) = match self.role(at + 1)? {
+        if let Some((rule, end)) = self.words.holiday(self.atoms, at + 1)
+            && n != 0.0
+        {
+            let year = Some(Year::Shift(n as i32));
+            let expr = Expr::Holiday { rule: rule.to_owned(), year };
+            return Some(Reading::of(at, (expr, end)));
+        }
+        let Some(role) = self.role(at + 1) else {
+            return (n != 0.0)
+                .then(|| self.several(at + 1))
+                .flatten()
+                .map(|found| Reading::of(at, found));
+        };
+        let (unit, part) = match role {
             Role::Unit(Unit::Night) if n == 0.0 => (Unit::Day, Some(*b"NI")),
             Role::Part(code) if n == 0.0 => (Unit::Day, Some(code)),
             Role::Unit(
@@ -221,6 +234,12 @@ impl Reader<'_, '_> {
         ) = (self.role(at), self.role(at + 1))
         {
             return Some((Expr::Offset { n: 0.0, unit, from: From::Report }, at + 2));
+        }
+        // "by end of month"
+        if let Some(Role::Unit(unit @ (Unit::Month | Unit::Year | Unit::Week))) =
+            self.role(at)
+        {
+            return Some((Expr::Offset { n: 0.0, unit, from: From::Report }, at + 1));
         }
         let at = self.the(at);
         match self.roles.get(at).copied().flatten()? {
@@ -361,10 +380,8 @@ impl Reader<'_, '_> {
 
     /// "and a half" after a unit of time: the atom after it.
     fn and_a_half(&self, at: usize) -> Option<usize> {
-        let fits = self.is(at, Role::And)
-            && self.is(at + 1, Role::A)
-            && self.is(at + 2, Role::Half);
-        fits.then_some(at + 3)
+        let half = at + 1 + usize::from(self.is(at + 1, Role::A));
+        (self.is(at, Role::And) && self.is(half, Role::Half)).then_some(half + 1)
     }
 
     /// Steps over "nearly", "more than" before an amount of time.

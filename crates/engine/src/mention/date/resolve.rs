@@ -61,7 +61,7 @@ impl Clock {
                 return of(DateKind::Date, Some(format!("{:02}", nth - 1)), false);
             }
             Expr::Offset { n, unit, from: From::ReportIfAhead }
-                if tense() != Direction::Ahead =>
+                if !matches!(tense(), Direction::Ahead | Direction::Unknown) =>
             {
                 let value = super::relative::duration(*n, *unit);
                 return of(DateKind::Duration, Some(value), false);
@@ -130,7 +130,15 @@ impl Clock {
                 Value { point, relative }
             }
             Expr::DecadeOff(n) => relative(self.decade_off(*n)),
-            Expr::DayOnly(day) => relative(self.day_only(*day, tense)),
+            Expr::DayOnly { day, weekday: None } => relative(self.day_only(*day, tense)),
+            Expr::DayOnly { day, weekday: Some(weekday) } => {
+                relative(self.weekday_and_day(*day, *weekday))
+            }
+            Expr::HolidayWeekend { rule, year } => {
+                let Value { point, relative } = self.holiday(rule, *year);
+                let point = point.and_then(|p| calendar::weekend_by(p.start));
+                Value { point, relative }
+            }
             Expr::YearBefore(from) => relative(self.year_before(*from)),
             Expr::LastQuarter(years) => relative(self.last_quarter(*years)),
             Expr::QuarterOf(year) => relative(self.quarter_of(*year)),
@@ -280,6 +288,19 @@ impl Clock {
         let month =
             published.first_of_month().checked_add(i64::from(months).months()).ok()?;
         civil::Date::new(month.year(), month.month(), day).ok().map(Point::day)
+    }
+
+    /// The nearest such day of the month that is such a day of the week.
+    fn weekday_and_day(&self, day: i8, weekday: i8) -> Option<Point> {
+        let published = self.published?;
+        let month = published.first_of_month();
+        let days = (-7..=7).filter_map(|n| {
+            let month = month.checked_add(i64::from(n).months()).ok()?;
+            civil::Date::new(month.year(), month.month(), day).ok()
+        });
+        days.filter(|d| d.weekday().to_monday_one_offset() == weekday)
+            .min_by_key(|d| (*d - published).get_days().abs())
+            .map(Point::day)
     }
 
     /// "a year ago": of the quarter that is spoken of, or else of the report.

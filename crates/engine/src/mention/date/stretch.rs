@@ -114,10 +114,11 @@ impl Reader<'_, '_> {
         let nth = u8::try_from(digit.digits(1)?).ok()?;
         let quarter = self.is(at, Role::QuarterShort);
         let most = if quarter { 4 } else { 2 };
-        if !(1..=most).contains(&nth) || !self.capital(at) && year.is_none() {
+        let tail = self.year_tail(self.hyphen(at + 2)).filter(|_| year.is_none());
+        let sure = self.capital(at) || year.is_some() || tail.is_some();
+        if !(1..=most).contains(&nth) || !sure {
             return None;
         }
-        let tail = self.year_tail(self.hyphen(at + 2)).filter(|_| year.is_none());
         let (year, end) = tail.map_or((year, at + 2), |(y, end)| (Some(y), end));
         if !quarter && year.is_none() {
             return None; // "H1" alone is a name
@@ -185,8 +186,8 @@ impl Reader<'_, '_> {
 
     /// "last week of July", "second week of 2021".
     pub(super) fn nth_week(&self, at: usize) -> Found {
-        let (nth, end) = match self.role(at)? {
-            Role::Shift(-1) | Role::Nth(9) => (-1, at + 1),
+        let (nth, end) = match self.role(at) {
+            Some(Role::Shift(-1) | Role::Nth(9)) => (-1, at + 1),
             _ => self.numbers.ordinal(self.atoms, at).map(|(n, end)| (n as i8, end))?,
         };
         if !self.is(end, Role::Unit(Unit::Week)) || !self.is(end + 1, Role::Of) {
@@ -212,7 +213,16 @@ impl Reader<'_, '_> {
             !a.is_hyphen() && !matches!(a.tag, Tag::Noun | Tag::Adj | Tag::Propn)
         }) && !self.is(end, Role::Of);
         let day = i8::try_from(nth as i64).ok().filter(|d| (1..=31).contains(d))?;
-        alone.then_some((Expr::DayOnly(day), end))
+        alone.then_some((Expr::DayOnly { day, weekday: None }, end))
+    }
+
+    /// "Tuesday the 11th".
+    pub(super) fn weekday_and_day(&self, at: usize, weekday: i8) -> Found {
+        let ordinal =
+            self.is(at, Role::The).then(|| self.numbers.ordinal(self.atoms, at + 1));
+        let (nth, end) = ordinal??;
+        let day = i8::try_from(nth as i64).ok().filter(|d| (1..=31).contains(d))?;
+        Some((Expr::DayOnly { day, weekday: Some(weekday) }, end))
     }
 
     /// "20th century", "twenty-first century".

@@ -93,6 +93,8 @@ pub(super) enum Role {
     Latest,
     /// "the year ended March 31".
     Ended,
+    /// "0930 GMT".
+    WorldTime,
     /// "every other day".
     Other,
     /// "all day".
@@ -344,6 +346,7 @@ fn plain_role(name: &str) -> Option<Role> {
         "ended" => Role::Ended,
         "within" => Role::Within,
         "other" => Role::Other,
+        "world-time" => Role::WorldTime,
         "all" => Role::All,
         "quarter-short" => Role::QuarterShort,
         "half-short" => Role::HalfShort,
