@@ -5,7 +5,7 @@
 //! is not the one it shows.
 
 use crate::table::{self, Row};
-use crate::{copies, gold, segments, stories};
+use crate::{copies, gold, names, recognizers, segments, stories, timex};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::fs;
@@ -47,7 +47,7 @@ impl Needs {
     }
 }
 
-const TASKS: [Task; 5] = [
+const TASKS: [Task; 8] = [
     Task {
         title: "Whole reports: what ships",
         about: "Three fictional clusters of reports, written and annotated for this project: `corpus/clusters`.",
@@ -71,6 +71,24 @@ const TASKS: [Task; 5] = [
         about: "UD treebanks from running text; F1, right where both ends are. We keep hyphenated words whole, the treebanks do not: hence two lines. EWT's paragraphs are those of blogs and mail, where many a sentence ends without a mark.",
         needs: Needs::Data("ud_ewt"),
         measure: |at| segments::measure(at.data),
+    },
+    Task {
+        title: "Names",
+        about: "Persons, organisations, places and, where the set has them, others; exact spans.",
+        needs: Needs::Data("uner_ewt"),
+        measure: |at| names::rows(at.data, &names::Options::default()),
+    },
+    Task {
+        title: "Dates",
+        about: "TIMEX3 (TempEval-3's training part): spans that share a character, the same span, and the same value on top of sharing. What others published is on the platinum test, another text.",
+        needs: Needs::Data("tempeval3"),
+        measure: |at| timex::rows(at.data, &timex::Options::default()),
+    },
+    Task {
+        title: "A peer's test cases",
+        about: "Half of the English cases of Microsoft Recognizers Text: the share of those a news text could hold whose value is right. Cases whose expectation is a convention of assistants, not of news, are counted apart, with the reason (`crates/lab/src/recognizers/exceptions.txt`).",
+        needs: Needs::Data("recognizers"),
+        measure: |at| recognizers::rows(at.data, &recognizers::Options::default()),
     },
     Task {
         title: "Copies",

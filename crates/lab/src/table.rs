@@ -29,6 +29,15 @@ impl Row {
         self
     }
 
+    /// The value to three places; a count, which is no share, as it is.
+    fn shown(&self) -> String {
+        if self.value > 1.0 && self.value.fract() == 0.0 {
+            format!("{:.0}", self.value)
+        } else {
+            format!("{:.3}", self.value)
+        }
+    }
+
     fn published(&self) -> Option<String> {
         self.beside.map(|(who, figure)| format!("{figure:.3} {who}"))
     }
@@ -38,7 +47,7 @@ impl Row {
 pub(crate) fn print(rows: &[Row]) {
     for row in rows {
         let beside = row.published().unwrap_or_default();
-        println!("{:24} {:32} {:7.3}  {beside}", row.set, row.measure, row.value);
+        println!("{:24} {:32} {:>7}  {beside}", row.set, row.measure, row.shown());
     }
 }
 
@@ -53,7 +62,7 @@ pub(crate) fn markdown(rows: &[Row]) -> String {
         let of =
             |set: &&str| rows.iter().find(|r| r.measure == measure && r.set == **set);
         let cells = sets.iter().map(|set| match of(set) {
-            Some(row) => format!("{:.3}", row.value),
+            Some(row) => row.shown(),
             None => String::new(),
         });
         let cells: Vec<String> = cells.collect();

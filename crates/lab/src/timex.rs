@@ -2,6 +2,7 @@
 //! a character), strict F1 (the same span), and value F1 (relaxed, with the same value).
 
 use crate::mentions::document;
+use crate::table::Row;
 use anyhow::{Context, Result};
 use clap::Args;
 use secondsource::mention::{Date, date};
@@ -9,7 +10,7 @@ use secondsource::{Language, Span, segment};
 use std::fs;
 use std::path::Path;
 
-#[derive(Args)]
+#[derive(Args, Default)]
 pub(crate) struct Options {
     /// Lists what differs.
     #[arg(long)]
@@ -31,7 +32,15 @@ struct Tally {
     value: usize,
 }
 
+/// Prints the scores.
 pub(crate) fn score(data: &Path, options: &Options) -> Result<()> {
+    crate::table::print(&rows(data, options)?);
+    Ok(())
+}
+
+/// One row a measure. HeidelTime's and SUTime's published figures are on another text,
+/// the platinum part.
+pub(crate) fn rows(data: &Path, options: &Options) -> Result<Vec<Row>> {
     let mut tally = Tally::default();
     for part in ["TimeBank", "AQUAINT"] {
         let folder = data.join("tempeval3/TBAQ-cleaned").join(part);
@@ -47,16 +56,15 @@ pub(crate) fn score(data: &Path, options: &Options) -> Result<()> {
         }
     }
     let f1 = |hits: usize| 2.0 * hits as f64 / (tally.found + tally.wanted).max(1) as f64;
-    println!(
-        "timex found {} wanted {}  relaxed F1 {:.3}  strict F1 {:.3}  value F1 {:.3}  recall {:.3}",
-        tally.found,
-        tally.wanted,
-        f1(tally.relaxed),
-        f1(tally.strict),
-        f1(tally.value),
-        tally.relaxed as f64 / tally.wanted.max(1) as f64,
-    );
-    Ok(())
+    let row = |measure, hits, peer| {
+        Row::new("TimeBank and AQUAINT", measure, f1(hits))
+            .beside("HeidelTime on platinum", Some(peer))
+    };
+    Ok(vec![
+        row("relaxed F1", tally.relaxed, 0.903),
+        row("strict F1", tally.strict, 0.813),
+        row("value F1", tally.value, 0.776),
+    ])
 }
 
 fn one(file: &str, options: &Options, tally: &mut Tally) {

@@ -8,6 +8,7 @@ mod train;
 
 pub(crate) use train::{Training, train};
 
+use crate::table::Row;
 use anyhow::Result;
 use corpus::Gold;
 use secondsource::mention::{Mentions, NameKind};
@@ -15,7 +16,7 @@ use secondsource::{Language, Span};
 use std::path::Path;
 
 /// Options of `score names`.
-#[derive(clap::Args)]
+#[derive(clap::Args, Default)]
 pub(crate) struct Options {
     /// Prints what was missed and what was wrongly found.
     #[arg(long)]
@@ -40,6 +41,12 @@ const HELD_OUT: usize = 5;
 
 /// Prints precision, recall and F1 of each kind, exact spans.
 pub(crate) fn score(data: &Path, options: &Options) -> Result<()> {
+    crate::table::print(&rows(data, options)?);
+    Ok(())
+}
+
+/// F1 of each kind on each set, then of all.
+pub(crate) fn rows(data: &Path, options: &Options) -> Result<Vec<Row>> {
     let mut sets = if options.tune { tuning(data)? } else { Vec::new() };
     if !options.tune {
         sets.push(("UNER EWT test", corpus::uner(data, "test")?));
@@ -52,10 +59,8 @@ pub(crate) fn score(data: &Path, options: &Options) -> Result<()> {
         sets.push(("GUM news dev and test", news));
         sets.push(("WNUT17 test", corpus::wnut(data, "emerging.test.annotated")?));
     }
-    for (set, documents) in sets.iter().filter(|s| s.0.contains(&options.only)) {
-        tally(set, documents, options);
-    }
-    Ok(())
+    let chosen = sets.iter().filter(|s| s.0.contains(&options.only));
+    Ok(chosen.flat_map(|(set, documents)| tally(set, documents, options)).collect())
 }
 
 fn every(all: Vec<Gold>, n: usize, rest: usize) -> Vec<Gold> {
@@ -72,7 +77,7 @@ fn tuning(data: &Path) -> Result<Vec<(&'static str, Vec<Gold>)>> {
     ])
 }
 
-fn tally(set: &str, documents: &[Gold], options: &Options) {
+fn tally(set: &str, documents: &[Gold], options: &Options) -> Vec<Row> {
     let misc = documents.iter().any(|d| d.misc);
     let mut counts = [[0_u32; 3]; 4];
     let mut spans = [0_u32; 3];
@@ -100,15 +105,21 @@ fn tally(set: &str, documents: &[Gold], options: &Options) {
         }
     }
     let mut all = [0; 3];
+    let mut rows = Vec::new();
     for (row, (_, name)) in counts.iter().zip(KINDS) {
         if row[2] > 0 {
-            println!("{set} {name}: {}", rates(row));
+            rows.push(Row::new(set, format!("{name} F1"), rates(row)[2]));
         }
         for (sum, n) in all.iter_mut().zip(row) {
             *sum += n;
         }
     }
-    println!("{set} all: {} · spans alone {}", rates(&all), rates(&spans));
+    let [p, r, f1] = rates(&all);
+    let alone = rates(&spans)[2];
+    for (part, value) in [("P", p), ("R", r), ("F1", f1), ("F1, kind aside", alone)] {
+        rows.push(Row::new(set, format!("all {part}"), value));
+    }
+    rows
 }
 
 fn show(gold: &Gold, wanted: &[(Span, NameKind)], found: &[(Span, NameKind)]) {
@@ -133,10 +144,11 @@ fn around(text: &str, span: Span) -> String {
     line.replace('\n', " ")
 }
 
-fn rates([right, found, gold]: &[u32; 3]) -> String {
+/// Precision, recall and F1 of what was right, found and wanted.
+fn rates([right, found, gold]: &[u32; 3]) -> [f64; 3] {
     let share = |a: u32, b: u32| f64::from(a) / f64::from(b.max(1));
     let (p, r) = (share(*right, *found), share(*right, *gold));
-    format!("P {p:.3} R {r:.3} F1 {:.3} (of {gold})", 2.0 * p * r / (p + r).max(1e-9))
+    [p, r, 2.0 * p * r / (p + r).max(1e-9)]
 }
 
 fn annotate(gold: &Gold) -> Mentions {

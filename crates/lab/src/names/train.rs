@@ -157,7 +157,8 @@ fn tune(data: &Path, bytes: &[u8]) -> Result<()> {
         }
         let f1 = |c: &[u32; 3]| 2.0 * f64::from(c[0]) / f64::from((c[1] + c[2]).max(1));
         let all: Vec<String> = counts.iter().map(|c| format!("{:.3}", f1(c))).collect();
-        println!("{set}: {} {}", all.join(" "), super::rates(&counts[4]));
+        let [p, r, whole] = super::rates(&counts[4]);
+        println!("{set}: {} P {p:.3} R {r:.3} F1 {whole:.3}", all.join(" "));
         sum += f1(&counts[4]);
     }
     println!("sum {sum:.4}");
