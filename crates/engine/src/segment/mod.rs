@@ -94,7 +94,7 @@ pub fn segment(document: &Document, language: &Language) -> Segments {
 /// on treebanks, whose sentences are cut already.
 pub fn tokens(sentence: &str, language: &Language) -> Vec<Token> {
     let mut tokens = cut(sentence, language);
-    understood(sentence, &mut tokens, language);
+    understand(sentence, &mut tokens, 0, &Rules::of(language));
     tokens
 }
 
@@ -112,9 +112,9 @@ pub fn given(sentence: &str, spans: &[Span]) -> Vec<Token> {
     spans.iter().map(|span| token::given(sentence, *span)).collect()
 }
 
-/// Fills in tags, lemmas and trees of one sentence's bare tokens: for scoring.
-pub fn understood(sentence: &str, tokens: &mut [Token], language: &Language) {
-    understand(sentence, tokens, 0, &Rules::of(language));
+/// Fills in the lemmas of tagged tokens: for scoring.
+pub fn fill_lemmas(tokens: &mut [Token], language: &Language) {
+    lemma::fill(tokens, &Rules::of(language));
 }
 
 fn read(text: &str, span: Span, rules: &Rules, tokens: &mut Vec<Token>) {

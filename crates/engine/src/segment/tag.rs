@@ -19,6 +19,7 @@ pub(super) use features::{case, prefixes, shape, suffixes};
 pub use model::{Entry, Model, write};
 
 use super::Token;
+use super::net::{self, Net, Read};
 use crate::document::Span;
 
 /// Universal Dependencies' UPOS.
@@ -125,10 +126,16 @@ pub(super) fn tag(text: &str, tokens: &mut [Token]) {
     }
 }
 
-/// Gives a token the tag and form of these numbers.
-pub fn set(token: &mut Token, [tag, form]: [u8; 2]) {
-    token.tag = Tag::ALL.get(usize::from(tag)).copied().unwrap_or(Tag::X);
-    token.form = Form::ALL.get(usize::from(form)).copied().unwrap_or(Form::Plain);
+/// Fills in tags and forms as the network of `net` scores them, which parses by them;
+/// returns the sentence as it read it.
+pub fn fill(net: &Net, text: &str, tokens: &mut [Token]) -> Read {
+    let read = net.look(&net::rows(text, tokens));
+    for (token, class) in tokens.iter_mut().zip(net.classes(&read)) {
+        let [tag, form] = net.meaning(class).map(usize::from);
+        token.tag = Tag::ALL.get(tag).copied().unwrap_or(Tag::X);
+        token.form = Form::ALL.get(form).copied().unwrap_or(Form::Plain);
+    }
+    read
 }
 
 /// The tokens of a sentence as the features see them.

@@ -4,7 +4,8 @@ use super::chance::Chance;
 use super::vectors;
 use super::weights::{Matrix, Step, Table, Weights};
 use secondsource::segment::net::{
-    BIAS, BLOCK, NEAR, Parts, ROWS, Rows, Shape, bucket, dot, sigmoid, squash, windows,
+    BIAS, BLOCK, NEAR, Parts, ROWS, Rows, Shape, TAGGED, bucket, dot, sigmoid, squash,
+    windows,
 };
 use std::ops::Range;
 
@@ -28,10 +29,10 @@ pub(crate) struct Dropout {
     #[arg(long, default_value_t = 0.15)]
     pub(crate) learnt: f32,
     /// Share of the numbers of a word's vector.
-    #[arg(long, default_value_t = 0.2)]
+    #[arg(long, default_value_t = 0.1)]
     pub(crate) input: f32,
     /// Share of the numbers that layers hand on.
-    #[arg(long, default_value_t = 0.3)]
+    #[arg(long, default_value_t = 0.15)]
     pub(crate) inner: f32,
 }
 
@@ -240,11 +241,11 @@ impl Network {
             state = pass.state_after();
             passes.push(pass);
         }
-        let (loss, first_grad, mut grad) =
+        let (loss, tag_grad, mut grad) =
             self.losses((&passes, &state), &batch, (dropout, chance));
         for (at, pass) in passes.iter().enumerate().rev() {
-            if at == 0 {
-                add(&mut grad, &first_grad, 1.0);
+            if at + 1 == TAGGED {
+                add(&mut grad, &tag_grad, 1.0);
             }
             let gates = pass.back(&grad, &batch.sentences);
             let below = self.layers[at].back(&pass.state, &gates);
@@ -325,7 +326,8 @@ impl Network {
         Pass { state, gates, kept, mask, width }
     }
 
-    /// What was lost, and the gradients after the first layer and after the last.
+    /// What was lost, and the gradients of the state that classes are read off and of
+    /// the last.
     fn losses(
         &mut self,
         (passes, last): (&[Pass], &[f32]),
@@ -335,12 +337,12 @@ impl Network {
         let words = batch.rows.len();
         let scale = 1.0 / words as f32;
         let mut loss = Loss { words: words as f32, ..Loss::default() };
-        let first = passes.get(1).map_or(last, |pass| &pass.state);
-        let scores = self.tag.apply(first);
+        let tagged = passes.get(TAGGED).map_or(last, |pass| &pass.state);
+        let scores = self.tag.apply(tagged);
         let gold: Vec<usize> =
             batch.examples.iter().flat_map(|e| e.classes.iter().copied()).collect();
         let tag_grad = cross(scores, &gold, self.tag.outputs(), scale, &mut loss.tag);
-        let first_grad = self.tag.back(first, &tag_grad);
+        let tag_grad = self.tag.back(tagged, &tag_grad);
         let mut roles = self.parse.apply(last);
         let mask = chance.mask(roles.len(), dropout.inner);
         roles.iter_mut().zip(&mask).for_each(|(r, m)| *r = r.max(0.0) * m);
@@ -353,7 +355,7 @@ impl Network {
         }
         loss.label = self.labels(&roles, batch, scale, &mut roles_grad);
         through(&mut roles_grad, &mask, &roles);
-        (loss, first_grad, self.parse.back(last, &roles_grad))
+        (loss, tag_grad, self.parse.back(last, &roles_grad))
     }
 
     fn step(&mut self, rate: f32) {
@@ -574,9 +576,9 @@ fn scan_back(
                     let (u, g) = (new[i], gate[i]);
                     let open = sigmoid(g);
                     let e = own[i] + carry[i];
-                    let (du, dg) = (1.0 + u.abs(), 1.0 + g.abs());
-                    new_out[i] = e * open / (du * du);
-                    gate_out[i] = e * (squash(u) - before[i]) * 0.5 / (dg * dg);
+                    let (du, dg) = (1.0 + u * u, 1.0 + g * g);
+                    new_out[i] = e * open / (du * du.sqrt());
+                    gate_out[i] = e * (squash(u) - before[i]) * 0.5 / (dg * dg.sqrt());
                     carry[i] = e * (1.0 - open);
                 }
             }

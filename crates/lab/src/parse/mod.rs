@@ -39,7 +39,7 @@ pub(crate) struct Training {
     #[arg(long, default_value_t = 0.003)]
     rate: f32,
     /// Numbers of a word's vector.
-    #[arg(long, default_value_t = 96)]
+    #[arg(long, default_value_t = 64)]
     embed: usize,
     /// Numbers of a word after each layer.
     #[arg(long, default_value_t = 128)]
@@ -87,7 +87,7 @@ pub(crate) fn train(data: &Path, options: &Training) -> Result<()> {
     eprintln!("{} words, {} bytes", material.words.len(), bytes.len());
     std::fs::write(&options.out, &bytes)
         .with_context(|| format!("{}: cannot be written", options.out.display()))?;
-    score::score_bytes(data, &bytes)
+    score::score_bytes(data, &bytes, 0)
 }
 
 fn learn_round(

@@ -7,7 +7,7 @@
 //! capitals. One layer looks at three words at a time; each layer after it reads the
 //! sentence in both directions with one gate a number (minimal gated units: L. Feng et
 //! al., *Were RNNs All We Needed?*, 2024) and adds what it read to what it was given.
-//! Classes are read off the first of these layers, heads and relations off the last, by
+//! Classes are read off the second of these layers, heads and relations off the last, by
 //! products of what a word is as a dependent and as a head (T. Dozat and C. Manning,
 //! *Deep Biaffine Attention for Neural Dependency Parsing*, ICLR 2017).
 //!
@@ -26,6 +26,9 @@ pub use file::{Parts, write};
 
 use file::{Table, Vocabulary};
 use std::sync::LazyLock;
+
+/// Classes are read off the state after so many recurrent layers.
+pub const TAGGED: usize = 2;
 
 /// How large a network is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -83,8 +86,8 @@ pub fn english() -> Option<&'static Net<'static>> {
 pub struct Read {
     /// The number of words.
     pub words: usize,
-    /// After the first recurrent layer.
-    first: Vec<f32>,
+    /// After the layers that classes are read off.
+    state: Vec<f32>,
 }
 
 /// What the network says of the heads in a sentence.
@@ -111,17 +114,17 @@ impl<'a> Net<'a> {
 
     /// Reads a sentence as far as classes need it.
     pub fn look(&self, rows: &[Rows]) -> Read {
-        let mut first = self.window.apply(&self.windows(rows));
-        first.iter_mut().for_each(|n| *n = n.max(0.0));
-        if let Some(layer) = self.layers.first() {
-            self.pass(layer, &mut first, rows.len());
+        let mut state = self.window.apply(&self.windows(rows));
+        state.iter_mut().for_each(|n| *n = n.max(0.0));
+        for layer in self.layers.iter().take(TAGGED) {
+            self.pass(layer, &mut state, rows.len());
         }
-        Read { words: rows.len(), first }
+        Read { words: rows.len(), state }
     }
 
     /// The class of each word.
     pub fn classes(&self, read: &Read) -> Vec<usize> {
-        let scores = self.tag.apply(&read.first);
+        let scores = self.tag.apply(&read.state);
         let own = scores.chunks_exact(self.tag.width().max(1)).take(read.words);
         own.map(|scores| best(scores.get(..self.shape.classes).unwrap_or(scores)))
             .collect()
@@ -129,8 +132,8 @@ impl<'a> Net<'a> {
 
     /// How well each word is the head of each other.
     pub fn heads(&self, read: Read) -> Heads {
-        let mut state = read.first;
-        for layer in self.layers.iter().skip(1) {
+        let mut state = read.state;
+        for layer in self.layers.iter().skip(TAGGED) {
             self.pass(layer, &mut state, read.words);
         }
         let mut roles = self.parse.apply(&state);
@@ -295,7 +298,7 @@ pub fn bucket(word: usize, head: usize) -> usize {
 
 /// From -1 to 1.
 pub fn squash(x: f32) -> f32 {
-    x / (1.0 + x.abs())
+    x / (1.0 + x * x).sqrt()
 }
 
 /// From 0 to 1.
