@@ -6,9 +6,9 @@ fn report(outlet: &str, day: u8, text: &str) -> Annotated {
     let json = serde_json::json!({
         "outlet": outlet, "published": format!("2031-05-{day:02}"), "text": text,
     });
-    let mut documents =
-        read(json.to_string().as_bytes(), &Provenance::default()).unwrap();
-    annotate(documents.remove(0).unwrap(), Language::english())
+    let read = read(json.to_string().as_bytes(), &Provenance::default());
+    let document = read.unwrap_or_default().into_iter().flatten().next();
+    annotate(document.expect("a report"), Language::english())
 }
 
 fn copies(docs: &[Annotated]) -> Vec<link::Copy> {

@@ -9,10 +9,10 @@
 //! whether a long stretch runs through unchanged. An index of the trigrams that stand in
 //! two sentences or more proposes the pairs, so the cost follows the shared text.
 //!
-//! Left out ([`text`], [`notice`]): quotes with who said them, posts, captions, and
+//! Left out (`text`, `notice`): quotes with who said them, posts, captions, and
 //! notices that an outlet prints under everything. Two reporters at one press conference
 //! quote alike without copying. Not done here: translated or wholly reworded copies;
-//! which of two came first where neither credit nor day tells ([`direction`]).
+//! which of two came first where neither credit nor day tells (`direction`).
 
 mod direction;
 mod notice;
