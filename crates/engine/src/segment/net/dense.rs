@@ -1,7 +1,14 @@
 //! Rows of numbers times a matrix, always in the same order of additions.
+//!
+//! What the processor has is found out when it runs: wider registers do more of the same
+//! sums at once, product and sum stay two steps, and the bits are the same everywhere.
+
+use pulp::{Arch, NullaryFnOnce};
 
 /// Columns that are computed at once.
-pub const PANEL: usize = 8;
+pub const PANEL: usize = 16;
+/// Products that [`dot`] sums side by side.
+const LANES: usize = 8;
 /// Rows that are computed at once: the rows given are a multiple of it.
 pub const BLOCK: usize = 4;
 
@@ -9,7 +16,7 @@ pub const BLOCK: usize = 4;
 #[derive(Clone, Debug, Default)]
 pub struct Dense {
     inputs: usize,
-    /// Eight columns at a time, input by input.
+    /// Sixteen columns at a time, input by input.
     panels: Vec<[f32; PANEL]>,
     bias: Vec<[f32; PANEL]>,
 }
@@ -20,13 +27,13 @@ impl Dense {
         let outputs = bias.len().max(1);
         let mut dense = Dense { inputs: weights.len() / outputs, ..Dense::default() };
         for first in (0..bias.len()).step_by(PANEL) {
-            let eight = |row: &[f32]| {
+            let panel = |row: &[f32]| {
                 let mut own = [0.0; PANEL];
                 own.iter_mut().zip(row.iter().skip(first)).for_each(|(o, w)| *o = *w);
                 own
             };
-            dense.panels.extend(weights.chunks_exact(outputs).map(eight));
-            dense.bias.push(eight(bias));
+            dense.panels.extend(weights.chunks_exact(outputs).map(panel));
+            dense.bias.push(panel(bias));
         }
         dense
     }
@@ -43,13 +50,11 @@ impl Dense {
         if self.inputs == 0 || out.is_empty() {
             return out;
         }
-        let blocks = rows.chunks_exact(self.inputs * BLOCK);
-        for (rows, out) in blocks.zip(out.chunks_exact_mut(self.width() * BLOCK)) {
-            self.apply_block(rows, out);
-        }
+        Arch::new().dispatch(Product { dense: self, rows, out: &mut out });
         out
     }
 
+    #[inline(always)]
     fn apply_block(&self, rows: &[f32], out: &mut [f32]) {
         let mut of = rows.chunks_exact(self.inputs);
         let four = [0; BLOCK].map(|_| of.next().unwrap_or_default());
@@ -64,7 +69,28 @@ impl Dense {
     }
 }
 
-/// Four rows times eight columns.
+/// What [`Dense::apply`] fills in, by the widest registers there are.
+struct Product<'a> {
+    dense: &'a Dense,
+    rows: &'a [f32],
+    out: &'a mut [f32],
+}
+
+impl NullaryFnOnce for Product<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Product { dense, rows, out } = self;
+        let blocks = rows.chunks_exact(dense.inputs * BLOCK);
+        for (rows, out) in blocks.zip(out.chunks_exact_mut(dense.width() * BLOCK)) {
+            dense.apply_block(rows, out);
+        }
+    }
+}
+
+/// Four rows times sixteen columns.
+#[inline(always)]
 fn times(
     [a, b, c, d]: [&[f32]; BLOCK],
     panel: &[[f32; PANEL]],
@@ -84,9 +110,9 @@ fn times(
 
 /// The sum of the products, eight at a time.
 pub fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let mut sums = [0.0; PANEL];
-    for (a, b) in a.as_chunks::<PANEL>().0.iter().zip(b.as_chunks::<PANEL>().0) {
-        for at in 0..PANEL {
+    let mut sums = [0.0; LANES];
+    for (a, b) in a.as_chunks::<LANES>().0.iter().zip(b.as_chunks::<LANES>().0) {
+        for at in 0..LANES {
             sums[at] += a[at] * b[at];
         }
     }
