@@ -72,6 +72,8 @@ enum Train {
     Tagger(tag::Training),
     /// The parser, on UD EWT and parts of UD GUM.
     Parser(parse::Training),
+    /// Cues, sources and contents, on PolNeAR.
+    Attribution(attribution::train::Training),
     /// Where names stand and what they name, on wikigold, UNER EWT and GUM.
     Names(names::Training),
 }
@@ -126,10 +128,10 @@ fn main() -> Result<()> {
         }
         Command::Show { file } => attribution::show_file(&file),
         Command::Score(Score::Attribution(options)) => {
-            attribution::score(&data, &options)
+            attribution::score::score(&data, &options)
         }
         Command::Score(Score::Quotes(options)) => {
-            attribution::score_quotes(&data, &options)
+            attribution::quotes::score(&data, &options)
         }
         Command::Score(Score::Gold(choice)) => gold::score(&choice),
         Command::Score(Score::Claims) => claims::score(&gold),
@@ -146,6 +148,9 @@ fn main() -> Result<()> {
         Command::Train(Train::Names(options)) => names::train(&data, &options),
         Command::Score(Score::Segments(options)) => segments::score(&data, &options),
         Command::Score(Score::Parser(choice)) => parse::score(&data, &choice),
+        Command::Train(Train::Attribution(options)) => {
+            attribution::train::train(&data, &options)
+        }
         Command::Score(Score::Names(options)) => names::score(&data, &options),
     }
 }

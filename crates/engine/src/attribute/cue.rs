@@ -52,6 +52,11 @@ pub(super) struct Cue {
 }
 
 impl Cue {
+    /// Whether a stretch holds some of the citing words.
+    pub(super) fn meets(&self, at: Stretch) -> bool {
+        self.at.0 < at.1 && at.0 < self.at.1
+    }
+
     /// Where the attribution begins: its source or its cue.
     pub(super) fn start(&self) -> usize {
         let source = self.source.filter(|_| self.form != Form::Shared);
@@ -176,6 +181,46 @@ fn verb(unit: &Unit, head: usize, earlier: &[Cue], lexicon: &Lexicon) -> Option<
     Some(cue)
 }
 
+/// A stretch read as if it cited: the rules found no cue there.
+pub(super) fn guess(unit: &Unit, at: Stretch, earlier: &[Cue], lexicon: &Lexicon) -> Cue {
+    let is = |tag: Tag| (at.0..at.1).rev().find(|i| unit.tag(*i) == tag);
+    let listed = (at.0..at.1).find(|i| lexicon.verbs.has(unit.lemma(*i)));
+    let verb = listed.filter(|i| unit.tag(*i) == Tag::Verb).or_else(|| is(Tag::Verb));
+    let verb = verb.or_else(|| is(Tag::Aux));
+    let noun = is(Tag::Noun).filter(|_| verb.is_none());
+    let head = verb.or(noun).unwrap_or(at.0);
+    let group = phrase::verb_group(unit, head, lexicon);
+    let lists = [lexicon.verbs, lexicon.nouns];
+    let value = lists[usize::from(noun.is_some())].get(unit.lemma(head));
+    let open =
+        Frame { clause: true, quote: true, object: true, to: true, ..Frame::default() };
+    let mut cue = Cue {
+        form: if noun.is_some() { Form::Noun } else { Form::Verb },
+        at,
+        head,
+        frame: value.map_or(open, Frame::parse),
+        source: None,
+        antecedent: None,
+        negated: verb.is_some() && group.negated,
+    };
+    if noun.is_some() {
+        let start = noun_start(unit, head);
+        let owner = start.checked_sub(1).and_then(|p| owner(unit, p, lexicon));
+        cue.source = owner.or_else(|| author(unit, at.1, lexicon));
+        return cue;
+    }
+    let start = group.start.min(at.0);
+    cue.source = start.checked_sub(1).and_then(|b| subject(unit, b, lexicon));
+    if let Some(source) = cue.source {
+        cue.antecedent = antecedent(unit, source, lexicon);
+    } else if let Some((source, antecedent)) = shared(unit, &group, earlier, lexicon) {
+        let before = |s: &Stretch| s.1 <= at.0;
+        (cue.source, cue.antecedent) = (source.filter(before), antecedent);
+        cue.form = Form::Shared;
+    }
+    cue
+}
+
 /// The subject that ends at item `last`, an apposition between commas included.
 fn subject(unit: &Unit, last: usize, lexicon: &Lexicon) -> Option<Stretch> {
     let end = match unit.shape(last) {
@@ -236,7 +281,11 @@ fn opening(unit: &Unit, last: usize) -> Option<usize> {
 }
 
 /// A source without the day that follows it ("officials on Monday").
-fn without_day(unit: &Unit, (start, end): Stretch, lexicon: &Lexicon) -> Option<Stretch> {
+pub(super) fn without_day(
+    unit: &Unit,
+    (start, end): Stretch,
+    lexicon: &Lexicon,
+) -> Option<Stretch> {
     let mut end = end;
     while end > start && lexicon.days.has(unit.lower(end - 1)) {
         end -= 1;
@@ -248,7 +297,11 @@ fn without_day(unit: &Unit, (start, end): Stretch, lexicon: &Lexicon) -> Option<
 }
 
 /// What "who" or "which" stands for: the noun phrase before it.
-fn antecedent(unit: &Unit, (start, end): Stretch, lexicon: &Lexicon) -> Option<Stretch> {
+pub(super) fn antecedent(
+    unit: &Unit,
+    (start, end): Stretch,
+    lexicon: &Lexicon,
+) -> Option<Stretch> {
     let relative = lexicon.pronouns.get(unit.lower(start)) == Some("antecedent");
     if !relative || end != start + 1 {
         return None;

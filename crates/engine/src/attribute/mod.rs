@@ -4,16 +4,17 @@
 //! their content, each with its source resolved and tied to the attribution it stands
 //! inside.
 //!
-//! Method: rules over part-of-speech tags and chunks, in the scheme of PARC3 and PolNeAR
-//! (Pareti 2016; Newell et al. 2018). A `unit` is a sentence, or several that a quote
-//! holds together. In each, `cue` finds the words that cite and, beside them, the
-//! source; `content` delimits what is cited; `stance` tells how the source stands to
-//! it. `speech` gives quotes without a cue their speaker, `cast` resolves pronouns
-//! and descriptions to the fullest name in the document. Which words cite, and what they
-//! take, is data: `rules/<language>/attribute/`.
+//! Method: a trained model over rules, in the scheme of PARC3 and PolNeAR (Pareti 2016;
+//! Newell et al. 2018). A `unit` is a sentence, or several that a quote holds together.
+//! In each, rules over part-of-speech tags and chunks propose: `cue` the words that cite
+//! and, beside them, the source; `content` what is cited. `learned` decides, with their
+//! proposals before it. `stance` tells how the source stands to the content. `speech`
+//! gives quotes without a cue their speaker, `cast` resolves pronouns and descriptions to
+//! the fullest name in the document. Which words cite, and what they take, is data:
+//! `rules/<language>/attribute/`.
 //!
-//! It does not parse: in a long sentence a content may run on too far. It does not
-//! follow pronouns inside quotes.
+//! It does not parse: a content may end at the wrong phrase. It does not follow pronouns
+//! inside quotes.
 //!
 //! `The ferry was late, the harbour master, Ida Lund, said, denying reports of a fire.`
 //! gives two attributions to Ida Lund: one asserts, one denies.
@@ -21,6 +22,7 @@
 mod cast;
 mod content;
 mod cue;
+pub mod learned;
 mod lexicon;
 mod phrase;
 mod speech;
@@ -31,6 +33,7 @@ use crate::document::{BlockKind, Document, Span};
 use crate::language::Language;
 use crate::mention::{Mentions, Quote};
 use crate::segment::Segments;
+use learned::Model;
 use lexicon::Lexicon;
 use unit::Unit;
 
@@ -49,6 +52,16 @@ pub enum Stance {
     Asks,
     /// Holds that it will be so.
     Expects,
+}
+
+/// Whether the words that cite do nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Manner {
+    /// They only cite ("said"): what is reported is the content.
+    Says,
+    /// They tell of an act or an attitude ("opposes the plan", "ordered a halt"), which
+    /// the document reports as such.
+    Holds,
 }
 
 /// What kind of source is cited.
@@ -90,6 +103,8 @@ pub struct Attribution {
     pub who: Option<Source>,
     /// How the source stands to the content.
     pub stance: Stance,
+    /// Whether the cue only cites.
+    pub manner: Manner,
     /// The attribution this one stands inside ("A said B had told C"), as an index.
     pub within: Option<usize>,
 }
@@ -109,6 +124,8 @@ struct Draft {
     goes_on: bool,
     /// It can introduce quotes.
     speaks: bool,
+    /// Whether its cue only cites; nothing where there is no cue.
+    manner: Option<Manner>,
     /// Its place among the unit's cues.
     depth: usize,
 }
@@ -140,7 +157,8 @@ pub fn find(
     attributions
 }
 
-/// The attribution that gives a quote its speaker: the innermost whose content holds it.
+/// The attribution that gives a quote its speaker: the innermost whose content holds it,
+/// of those that only cite where there is one.
 pub fn of_quote(attributions: &[Attribution], quote: &Quote) -> Option<usize> {
     let size = |a: &Attribution| {
         let around = a.content.iter().filter(|c| c.touches(quote.span));
@@ -149,9 +167,11 @@ pub fn of_quote(attributions: &[Attribution], quote: &Quote) -> Option<usize> {
     attributions
         .iter()
         .enumerate()
-        .filter_map(|(index, a)| Some((a.who.is_none(), size(a)?, index)))
+        .filter_map(|(index, a)| {
+            Some((a.who.is_none(), a.manner == Manner::Holds, size(a)?, index))
+        })
         .min()
-        .map(|(_, _, index)| index)
+        .map(|(.., index)| index)
 }
 
 fn drafts(
@@ -160,14 +180,14 @@ fn drafts(
     text: &str,
     lexicon: &Lexicon,
 ) -> Vec<Draft> {
+    let model = Model::shipped();
     let mut drafts = Vec::new();
     for (index, unit) in units.iter().enumerate() {
         if unit.block == BlockKind::Boilerplate {
             continue;
         }
-        let cues = cue::find(unit, lexicon);
-        let contents = content::find(content::Cited { unit, cues: &cues, lexicon });
-        for (depth, (cue, content)) in cues.into_iter().zip(contents).enumerate() {
+        let cited = learned::cited(unit, model.as_ref(), lexicon);
+        for (depth, (cue, content, manner)) in cited.into_iter().enumerate() {
             if content.parts.is_empty() && !content.goes_on {
                 continue;
             }
@@ -180,6 +200,7 @@ fn drafts(
                 follows: None,
                 goes_on: content.goes_on,
                 speaks: cue.frame.clause || cue.frame.quote,
+                manner: Some(manner),
                 depth,
                 cue: Some(cue),
             });
@@ -235,19 +256,20 @@ fn attribution(
 ) -> Attribution {
     let mut content = draft.content.clone();
     content.sort_unstable();
-    let stance = draft
-        .cue
-        .as_ref()
-        .map_or(Stance::Asserts, |cue| stance::of(cue, &content, segments, lexicon));
+    let at = draft.cue.as_ref().and_then(|cue| unit.span(cue.at.0, cue.at.1));
+    let stance = draft.cue.as_ref().map_or(Stance::Asserts, |cue| {
+        stance::of(&stance::Cited { cue, at, content: &content }, segments, lexicon)
+    });
     let spans = |s: Option<cue::Stretch>| {
         s.and_then(|s| unit.span(s.0, s.1)).into_iter().collect::<Vec<_>>()
     };
     Attribution {
         source: spans(draft.source),
-        cue: spans(draft.cue.as_ref().map(|c| c.at)),
+        cue: at.into_iter().collect(),
         content,
         who,
         stance,
+        manner: draft.manner.unwrap_or(Manner::Says),
         within: None,
     }
 }

@@ -14,16 +14,24 @@ use crate::segment::{Segments, Token};
 /// How far before a word its negation may stand ("does not really exist").
 const NEGATION_REACH: usize = 4;
 
+/// One citation.
+pub(super) struct Cited<'a> {
+    pub(super) cue: &'a Cue,
+    /// Where the cue stands.
+    pub(super) at: Option<Span>,
+    pub(super) content: &'a [Span],
+}
+
 /// The stance of one citation.
 pub(super) fn of(
-    cue: &Cue,
-    content: &[Span],
+    Cited { cue, at, content }: &Cited,
     segments: &Segments,
     lexicon: &Lexicon,
 ) -> Stance {
     let stance = cue.frame.stance();
-    let tokens: Vec<&Token> =
-        content.iter().flat_map(|s| &segments.tokens[segments.tokens_in(*s)]).collect();
+    let within =
+        |s: &Span| segments.tokens.get(segments.tokens_in(*s)).unwrap_or_default();
+    let tokens: Vec<&Token> = content.iter().flat_map(within).collect();
     match cue.form {
         Form::Open => return Stance::Doubts,
         Form::Hearsay => return stance,
@@ -32,9 +40,13 @@ pub(super) fn of(
         _ => {}
     }
     let states = matches!(stance, Stance::Asserts | Stance::Confirms);
-    let denies = states
-        && (falsifies(&tokens, lexicon)
-            || cue.frame.rebuffs && claim_at(&tokens, lexicon).is_some_and(|at| at < 6));
+    // "dismissed the report as": the claim can be a part of the cue.
+    let own: Vec<&Token> = at.iter().flat_map(within).collect();
+    let claim = || {
+        claim_at(&own, lexicon).is_some()
+            || claim_at(&tokens, lexicon).is_some_and(|at| at < 6)
+    };
+    let denies = states && (falsifies(&tokens, lexicon) || cue.frame.rebuffs && claim());
     if denies { Stance::Denies } else { stance }
 }
 

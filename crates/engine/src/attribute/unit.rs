@@ -3,7 +3,7 @@
 use crate::document::{BlockKind, Span};
 use crate::language::WordList;
 use crate::mention::{Mentions, Quote, QuoteKind};
-use crate::segment::{Form, Segments, Tag, Token, TokenKind};
+use crate::segment::{Form, Relation, Segments, Tag, Token, TokenKind};
 
 /// What an [`Item`] is to the clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,6 +110,27 @@ impl Unit<'_> {
         self.token(at)
             .and_then(|t| t.span.of(self.text).chars().next())
             .is_some_and(char::is_uppercase)
+    }
+
+    /// On which item each item depends, and how; a quote as its outermost word does.
+    pub(super) fn heads(&self) -> Vec<(Option<usize>, Relation)> {
+        (0..self.len())
+            .map(|at| self.head(at).unwrap_or((None, Relation::Root)))
+            .collect()
+    }
+
+    fn head(&self, at: usize) -> Option<(Option<usize>, Relation)> {
+        let item = self.items.get(at)?;
+        let own = self.tokens.get(item.token..)?.iter();
+        let own = own.take_while(|t| t.span.start < item.span.end);
+        own.map(|token| {
+            let head = token.head.and_then(|head| {
+                let after = self.items.partition_point(|i| i.token <= head as usize);
+                after.checked_sub(1)
+            });
+            (head, token.relation)
+        })
+        .find(|(head, _)| *head != Some(at))
     }
 
     /// The text from item `start` to item `end` (exclusive).

@@ -17,7 +17,7 @@ mod term;
 
 pub use term::{Term, TermKind};
 
-use crate::attribute::{Attribution, Stance};
+use crate::attribute::{Attribution, Manner, Stance};
 use crate::document::{BlockKind, Document, Span};
 use crate::language::Language;
 use crate::mention::Mentions;
@@ -136,15 +136,16 @@ impl<'a> Cited<'a> {
             .filter(|(s, _)| s.touches(sentence.span))
             .map(|&(_, i)| i)
             .collect();
+        let says = || {
+            let all = attributions.iter().map(|&i| &self.attributions[i]);
+            all.filter(|a| a.manner == Manner::Says)
+        };
         let parts = |part: fn(&Attribution) -> &Vec<Span>| -> Vec<Span> {
-            let all = attributions.iter().flat_map(|&i| part(&self.attributions[i]));
+            let all = says().flat_map(part);
             all.copied().filter(|s| s.touches(sentence.span)).collect()
         };
-        let content: Vec<Span> = attributions
-            .iter()
-            .flat_map(|&i| whole_content(&self.attributions[i]))
-            .filter(|s| s.touches(sentence.span))
-            .collect();
+        let content: Vec<Span> =
+            says().flat_map(whole_content).filter(|s| s.touches(sentence.span)).collect();
         let sources = parts(|a| &a.source);
         let mut citing = parts(|a| &a.cue);
         citing.extend(&sources);
@@ -154,6 +155,12 @@ impl<'a> Cited<'a> {
         edges.sort_unstable();
         Frames { attributions, sources, citing, content, edges }
     }
+}
+
+/// Whether the clause tells of the act or attitude itself.
+fn tells(attribution: &Attribution, clause: Span) -> bool {
+    attribution.manner == Manner::Holds
+        && attribution.cue.iter().any(|c| c.touches(clause))
 }
 
 /// The content of an attribution; of one that only a word inside it makes ("the port has
@@ -218,6 +225,7 @@ impl Frames {
             .attributions
             .iter()
             .filter(|&&i| 2 * held(&attributions[i]) > clause.len())
+            .filter(|&&i| !tells(&attributions[i], clause))
             .map(|&i| {
                 let size = attributions[i].content.iter().map(|s| s.len()).sum();
                 (std::cmp::Reverse(size), i)

@@ -2,7 +2,7 @@
 //! verdict and change, and text that would break a careless writer.
 
 use jiff::civil::{Date, date};
-use secondsource::attribute::{Attribution, Source, SourceKind, Stance};
+use secondsource::attribute::{Attribution, Manner, Source, SourceKind, Stance};
 use secondsource::corroborate::{
     Assertion, Change, Claim, Difference, Moment, Origin, Quantity, Reading, Shift,
     Standing, Sum, Utterance, Variant, Verdict,
@@ -644,6 +644,7 @@ fn gazette_attribution() -> Attribution {
             entity: Some(0),
         }),
         stance: Stance::Asserts,
+        manner: Manner::Says,
         within: None,
     }
 }

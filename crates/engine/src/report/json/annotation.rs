@@ -186,7 +186,7 @@ fn sources<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::attribute::{Source, SourceKind, Stance};
+    use crate::attribute::{Manner, Source, SourceKind, Stance};
     use crate::mention::QuoteKind;
 
     fn said(name: &str, start: usize, end: usize) -> Attribution {
@@ -201,6 +201,7 @@ mod tests {
                 entity: None,
             }),
             stance: Stance::Asserts,
+            manner: Manner::Says,
             within: None,
         }
     }
