@@ -18,7 +18,7 @@ use super::content::{self, Cited, Content};
 use super::cue::{self, Cue, Form, Stretch};
 use super::lexicon::Lexicon;
 use super::unit::{Shape, Unit};
-use super::{Manner, phrase};
+use super::{Manner, Stance, phrase};
 use crate::document::{Document, Span};
 use crate::language::Language;
 use crate::mention::Mentions;
@@ -186,6 +186,17 @@ impl<'a> Ruled<'a> {
         parts.into_iter().filter(|p| !hangs(p)).map(clip).collect()
     }
 
+    /// Whether the rules can be trusted alone: a denial, a clause with "that", or a verb
+    /// that cites in a unit where nothing else does (`alone`).
+    fn firm(&self, cue: &Cue, content: &Content, alone: Option<()>) -> bool {
+        let Some(first) = content.parts.first() else { return false };
+        let that = self.lexicon.openers.has(self.unit.lower(first.0));
+        let verb = matches!(cue.form, Form::Verb | Form::Inverted | Form::Shared);
+        let plain = verb && !cue.frame.weak;
+        cue.frame.stance == Some(Stance::Denies)
+            || plain && (that && cue.frame.clause || alone.is_some())
+    }
+
     /// Whether somebody's words stand in a stretch.
     fn quotes(&self, part: Stretch) -> bool {
         (part.0..part.1).any(|at| {
@@ -196,6 +207,7 @@ impl<'a> Ruled<'a> {
     /// Adds what the rules found and the model did not: that something is open or is
     /// told by nobody in particular, headlines with a colon, and whose a quote is.
     fn supply(&self, cited: &mut Vec<(Cue, Content, Manner)>) {
+        let alone = cited.is_empty().then_some(());
         for (cue, content) in self.cues.iter().zip(&self.contents) {
             let same = cited.iter().position(|(c, ..)| cue.meets(c.at));
             let left: Vec<Stretch> = content
@@ -217,7 +229,11 @@ impl<'a> Ruled<'a> {
                     parts.extend(left);
                     parts.sort_unstable();
                 }
-                None if silent || headline || !left.is_empty() => {
+                None if silent
+                    || headline
+                    || !left.is_empty()
+                    || self.firm(cue, content, alone) =>
+                {
                     cited.push((cue.clone(), content.clone(), Manner::Says));
                 }
                 None => {}
