@@ -368,9 +368,13 @@ impl<'a> Cast<'a> {
         let bare = unit.span(head, head + 1).is_some_and(|s| {
             definite && place.end == s.end && unit.lower(head.saturating_sub(1)) != word
         });
+        let before = head.saturating_sub(1);
+        let capital = unit.tag(before) == Tag::Propn || unit.is_capital(before);
         let modified =
-            head > 0 && matches!(unit.tag(head - 1), Tag::Adj | Tag::Noun | Tag::Propn);
-        if bare && !modified {
+            head > 0 && matches!(unit.tag(before), Tag::Adj | Tag::Noun | Tag::Propn);
+        // "The non-profit group" is one met before; "the Varnese army" may not be.
+        let told = !capital && self.lexicon.generic.has(word);
+        if bare && (!modified || told) {
             let end = self.mentions.names.partition_point(|n| n.span.start < place.start);
             let earlier = self.mentions.names[..end].iter().rev();
             let mut bodies =
@@ -463,11 +467,17 @@ impl<'a> Cast<'a> {
                 n.span.end <= place.start
                     && fits(n)
                     && !self.in_quote(n.span)
+                    && !self.is_credit(n.span)
                     && !(index == draft.unit
                         && draft.content.iter().any(|c| c.touches(n.span)))
             })?;
             Some((name, index))
         })
+    }
+
+    /// Who took a picture: "Agency/Ada Merrow".
+    fn is_credit(&self, span: Span) -> bool {
+        self.text.get(..span.start).is_some_and(|before| before.ends_with('/'))
     }
 
     fn in_quote(&self, span: Span) -> bool {

@@ -178,7 +178,7 @@ impl Draft<'_> {
                 }
             }
         }
-        chunks.retain(|c: &Chunk| !self.proposals.iter().any(|p| p.is_fuller(c)));
+        chunks.retain(|c: &Chunk| !self.proposals.iter().any(|p| p.rules_out(c)));
         let taken: Vec<Span> = chunks.iter().map(|c| c.span).collect();
         let known = |c: &Chunk| c.people || c.sure && (!c.headline || c.is_listed());
         let free = |c: &Chunk| !taken.iter().any(|t| t.touches(c.span));
@@ -257,10 +257,19 @@ struct Chunk {
 }
 
 impl Chunk {
-    /// Whether this is a body whose name, by its words, holds more than the other.
-    fn is_fuller(&self, other: &Chunk) -> bool {
-        let body = self.sure && self.kind == NameKind::Organisation;
-        body && !self.headline && self.span.holds(other.span) && self.span != other.span
+    /// Whether the other cannot be a name beside this one: this is a body whose name, by
+    /// its words, holds more than the other; or a person whose role the other reaches
+    /// into.
+    fn rules_out(&self, other: &Chunk) -> bool {
+        if !self.sure || self.headline || self.span == other.span {
+            return false;
+        }
+        let fuller = self.kind == NameKind::Organisation && self.span.holds(other.span);
+        let role = self.role.is_some_and(|role| {
+            let part = role.holds(other.span) && other.kind != NameKind::Person;
+            role.touches(other.span) && !part
+        });
+        fuller || role
     }
 
     fn is_listed(&self) -> bool {

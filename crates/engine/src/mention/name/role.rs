@@ -17,6 +17,9 @@ pub(super) fn attach(view: &View, chunks: &mut [Chunk]) {
             continue;
         }
         let name = view.range_of(chunk.span);
+        if view.is_role(name.end) && view.capital(name.end) {
+            continue;
+        }
         let role = before(view, &name)
             .or_else(|| after(view, &name))
             .or_else(|| apposed_to(view, &name));
