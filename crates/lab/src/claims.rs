@@ -15,7 +15,7 @@ use std::path::Path;
 #[derive(clap::Args)]
 pub(crate) struct Training {
     /// Trees.
-    #[arg(long, default_value_t = 30)]
+    #[arg(long, default_value_t = 60)]
     rounds: usize,
     /// Forks from root to leaf.
     #[arg(long, default_value_t = 5)]
@@ -24,7 +24,7 @@ pub(crate) struct Training {
     #[arg(long, default_value_t = 4)]
     bag: usize,
     /// Part of each tree's step that is taken.
-    #[arg(long, default_value_t = 0.15)]
+    #[arg(long, default_value_t = 0.1)]
     rate: f64,
     /// Cross-validate over clusters instead of writing the model.
     #[arg(long)]
@@ -39,6 +39,9 @@ pub(crate) fn train(gold: &Path, options: &Training) -> Result<()> {
         rate: options.rate,
         weight: 3.0,
         lambda: 2.0,
+        rows: 0.7,
+        columns: 0.5,
+        seed: 1,
     };
     let clusters = clusters::read(&gold.join("train"))?;
     let examples: Vec<Examples> = clusters.par_iter().map(examples).collect();
@@ -48,17 +51,18 @@ pub(crate) fn train(gold: &Path, options: &Training) -> Result<()> {
     }
     let all: Vec<&Examples> = examples.iter().collect();
     let text = bagged(&all, settings, options.bag);
-    let (rows, labels) = together(all.into_iter());
+    let pairs = together(all.into_iter());
     let head = format!(
         "# Which pairs of statements make one claim: {} x {} trees of depth {} over {} pairs.\n",
         options.bag,
         settings.rounds,
         settings.depth,
-        rows.len()
+        pairs.rows.len()
     );
     fs::write("crates/engine/models/claims.txt", head + &text)?;
     let model = Trees::parse(&text)?;
-    println!("{} pairs, {} same", rows.len(), labels.iter().filter(|l| **l).count());
+    let same = pairs.labels.iter().filter(|l| **l).count();
+    println!("{} pairs, {same} same", pairs.rows.len());
     sweep("dev", &dev.iter().collect::<Vec<_>>(), &|_| &model);
     Ok(())
 }
@@ -73,21 +77,22 @@ pub(crate) fn score(gold: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Pairs of one cluster with their labels.
+/// Pairs of statements with their labels.
+#[derive(Default)]
 struct Examples {
     rows: Vec<pair::Row>,
     labels: Vec<bool>,
+    weights: Vec<f32>,
 }
 
-fn together<'a>(
-    examples: impl Iterator<Item = &'a Examples>,
-) -> (Vec<pair::Row>, Vec<bool>) {
-    let (mut rows, mut labels) = (Vec::new(), Vec::new());
+fn together<'a>(examples: impl Iterator<Item = &'a Examples>) -> Examples {
+    let mut all = Examples::default();
     for example in examples {
-        rows.extend_from_slice(&example.rows);
-        labels.extend_from_slice(&example.labels);
+        all.rows.extend_from_slice(&example.rows);
+        all.labels.extend_from_slice(&example.labels);
+        all.weights.extend_from_slice(&example.weights);
     }
-    (rows, labels)
+    all
 }
 
 fn statements(cluster: &Cluster) -> Vec<StatementRef> {
@@ -115,18 +120,49 @@ fn slugs(cluster: &Cluster, statements: &[StatementRef]) -> Vec<BTreeSet<String>
     touched
 }
 
+/// How much a pair counts of which only one is annotated: the other may say the same.
+const HALF_KNOWN: f32 = 0.3;
+/// How much it counts that two clauses differ whose sentences share another claim.
+const NEAR: f32 = 0.3;
+/// How much a pair within one document counts.
+const SAME_DOCUMENT: f32 = 0.5;
+
 fn examples(cluster: &Cluster) -> Examples {
     let statements = statements(cluster);
     let slugs = slugs(cluster, &statements);
     let pairs = pair::propose(&cluster.docs, &statements);
-    // Statements of no gold claim say little about likeness: only pairs with at least one
-    // annotated side are learnt from.
-    let known = |p: &&pair::Pair| !slugs[p.a].is_empty() || !slugs[p.b].is_empty();
-    let kept: Vec<&pair::Pair> = pairs.iter().filter(known).collect();
-    Examples {
-        rows: kept.iter().map(|p| p.row).collect(),
-        labels: kept.iter().map(|p| !slugs[p.a].is_disjoint(&slugs[p.b])).collect(),
+    let sentence = |i: usize| {
+        let StatementRef { document, statement } = statements[i];
+        (document, cluster.docs[document].statements[statement].sentence)
+    };
+    let same = |p: &pair::Pair| !slugs[p.a].is_disjoint(&slugs[p.b]);
+    let mut by_sentence: BTreeMap<(usize, usize), BTreeSet<&str>> = BTreeMap::new();
+    for (i, slugs) in slugs.iter().enumerate() {
+        by_sentence.entry(sentence(i)).or_default().extend(slugs.iter().map(|s| &**s));
     }
+    let mut examples = Examples::default();
+    for pair in &pairs {
+        let (x, y) = (&slugs[pair.a], &slugs[pair.b]);
+        // Two statements of no gold claim say little about likeness.
+        if x.is_empty() && y.is_empty() {
+            continue;
+        }
+        let (a, b) = (sentence(pair.a), sentence(pair.b));
+        let mut weight = 1.0;
+        if x.is_empty() || y.is_empty() {
+            weight *= HALF_KNOWN;
+        }
+        if !same(pair) && !by_sentence[&a].is_disjoint(&by_sentence[&b]) {
+            weight *= NEAR;
+        }
+        if a.0 == b.0 {
+            weight *= SAME_DOCUMENT;
+        }
+        examples.rows.push(pair.row);
+        examples.labels.push(same(pair));
+        examples.weights.push(weight);
+    }
+    examples
 }
 
 /// The mean, in log-odds, of models that each miss a share of the clusters (Breiman 1996).
@@ -136,8 +172,14 @@ fn bagged(examples: &[&Examples], settings: Settings, bag: usize) -> String {
         .map(|m| {
             let kept =
                 examples.iter().enumerate().filter(|(i, _)| bag == 1 || i % bag != m);
-            let (rows, labels) = together(kept.map(|(_, e)| *e));
-            trees::train(&rows, &labels, settings, 1.0 / bag as f64)
+            let pairs = together(kept.map(|(_, e)| *e));
+            let examples = trees::Examples {
+                rows: &pairs.rows,
+                labels: &pairs.labels,
+                weights: &pairs.weights,
+            };
+            let settings = Settings { seed: settings.seed + m as u64, ..settings };
+            trees::train(&examples, settings, 1.0 / bag as f64)
         })
         .collect();
     models.concat()
@@ -202,16 +244,24 @@ fn count(cluster: &Cluster, groups: &[claim::Group]) -> (usize, usize, usize) {
             places.into_iter().map(move |(d, s)| (slug.clone(), d, s))
         })
         .collect();
+    let mut groups_of: BTreeMap<StatementRef, Vec<usize>> = BTreeMap::new();
+    for (g, group) in groups.iter().enumerate() {
+        for &statement in &group.statements {
+            groups_of.entry(statement).or_default().push(g);
+        }
+    }
     let held: Vec<BTreeSet<usize>> = members
         .iter()
-        .map(|(_, document, span)| {
-            let holds = |g: &claim::Group| {
-                g.statements.iter().any(|r| {
-                    let own = cluster.docs[r.document].statements[r.statement].span;
-                    r.document == *document && own.touches(*span)
+        .map(|&(_, document, span)| {
+            let all = cluster.docs[document].statements.iter().enumerate();
+            let touched = all.filter(|(_, s)| s.span.touches(span));
+            touched
+                .filter_map(|(statement, _)| {
+                    groups_of.get(&StatementRef { document, statement })
                 })
-            };
-            (0..groups.len()).filter(|g| holds(&groups[*g])).collect()
+                .flatten()
+                .copied()
+                .collect()
         })
         .collect();
     let sentences: Vec<(usize, usize)> = members

@@ -1,5 +1,6 @@
 //! Gradient boosting of small trees with logistic loss (Friedman 2001), second-order as
-//! in XGBoost (Chen & Guestrin 2016). Deterministic: no sampling.
+//! in XGBoost (Chen & Guestrin 2016). Each tree sees a part of the rows and of the
+//! features (Friedman 2002), drawn from a fixed seed.
 
 /// What to train with.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +15,22 @@ pub(crate) struct Settings {
     pub(crate) weight: f64,
     /// L2 on leaves.
     pub(crate) lambda: f64,
+    /// Part of the rows that each tree sees.
+    pub(crate) rows: f64,
+    /// Part of the features that each tree sees.
+    pub(crate) columns: f64,
+    /// Where the drawing begins.
+    pub(crate) seed: u64,
+}
+
+/// What to train on.
+pub(crate) struct Examples<'a, const N: usize> {
+    /// Features.
+    pub(crate) rows: &'a [[f32; N]],
+    /// What each row should come to.
+    pub(crate) labels: &'a [bool],
+    /// How much each row counts.
+    pub(crate) weights: &'a [f32],
 }
 
 const BINS: usize = 48;
@@ -26,36 +43,61 @@ struct Data {
     edges: Vec<Vec<f32>>,
 }
 
-/// Trains on rows of features with labels; gives the model's text, its values times
-/// `scale` (so that several models can be averaged by running all their trees).
+/// Gives the model's text, its values times `scale` (so that several models can be
+/// averaged by running all their trees).
 pub(crate) fn train<const N: usize>(
-    rows: &[[f32; N]],
-    labels: &[bool],
+    examples: &Examples<'_, N>,
     settings: Settings,
     scale: f64,
 ) -> String {
-    let data = Data::new(rows);
-    let positives = labels.iter().filter(|l| **l).count() as f64;
-    let prior = (positives.max(1.0) / (rows.len() as f64 - positives).max(1.0)).ln();
-    let mut scores = vec![prior; rows.len()];
+    let data = Data::new(examples.rows);
+    let count = examples.rows.len();
+    let weight = |i: usize| f64::from(examples.weights[i]);
+    let of = |label: bool| -> f64 {
+        (0..count).filter(|&i| examples.labels[i] == label).map(weight).sum()
+    };
+    let prior = (of(true).max(1.0) / of(false).max(1.0)).ln();
+    let mut scores = vec![prior; count];
     let mut text = format!("={}\n", (prior * scale) as f32);
+    let mut draw = Draw(settings.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     for _ in 0..settings.rounds {
-        let slopes: Vec<(f64, f64)> = scores
-            .iter()
-            .zip(labels)
-            .map(|(score, label)| {
-                let p = 1.0 / (1.0 + (-score).exp());
-                (p - f64::from(u8::from(*label)), (p * (1.0 - p)).max(1e-6))
+        let slopes: Vec<(f64, f64)> = (0..count)
+            .map(|i| {
+                let p = 1.0 / (1.0 + (-scores[i]).exp());
+                let label = f64::from(u8::from(examples.labels[i]));
+                ((p - label) * weight(i), (p * (1.0 - p)).max(1e-6) * weight(i))
             })
             .collect();
-        let all: Vec<u32> = (0..rows.len() as u32).collect();
-        let mut tree =
-            Tree { data: &data, slopes: &slopes, settings, scale, line: Vec::new() };
+        let features: Vec<usize> =
+            (0..N).filter(|_| draw.next() < settings.columns).collect();
+        let all: Vec<u32> = (0..count as u32).collect();
+        let seen: Vec<bool> = all.iter().map(|_| draw.next() < settings.rows).collect();
+        let mut tree = Tree {
+            data: &data,
+            slopes: &slopes,
+            settings,
+            scale,
+            features,
+            seen,
+            line: Vec::new(),
+        };
         tree.grow(&all, settings.depth, &mut scores);
         text.push_str(&tree.line.join(" "));
         text.push('\n');
     }
     text
+}
+
+/// Numbers from 0 to 1 (xorshift64, Marsaglia 2003).
+struct Draw(u64);
+
+impl Draw {
+    fn next(&mut self) -> f64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) as f64 / (1u64 << 53) as f64
+    }
 }
 
 impl Data {
@@ -89,6 +131,10 @@ struct Tree<'a> {
     slopes: &'a [(f64, f64)],
     settings: Settings,
     scale: f64,
+    /// The features it may fork by.
+    features: Vec<usize>,
+    /// The rows it learns from; the others only go down it.
+    seen: Vec<bool>,
     line: Vec<String>,
 }
 
@@ -118,7 +164,7 @@ impl Tree<'_> {
     }
 
     fn sum(&self, rows: &[u32]) -> (f64, f64) {
-        rows.iter().fold((0.0, 0.0), |(g, h), r| {
+        rows.iter().filter(|r| self.seen[**r as usize]).fold((0.0, 0.0), |(g, h), r| {
             let (x, y) = self.slopes[*r as usize];
             (g + x, h + y)
         })
@@ -129,10 +175,10 @@ impl Tree<'_> {
         let lambda = self.settings.lambda;
         let gain = |g: f64, h: f64| g * g / (h + lambda);
         let mut best = (1e-3, None);
-        for feature in 0..self.data.width {
+        for &feature in &self.features {
             let edges = self.data.edges[feature].len();
             let mut sums = vec![(0.0, 0.0); edges + 1];
-            for &row in rows {
+            for &row in rows.iter().filter(|r| self.seen[**r as usize]) {
                 let (x, y) = self.slopes[row as usize];
                 let sum = &mut sums[self.data.bin(row, feature)];
                 sum.0 += x;

@@ -40,8 +40,15 @@ pub(super) fn choose(claims: &[Claim]) -> Vec<usize> {
         let first = c.statements[0].place.document;
         c.statements.iter().any(|s| s.place.document != first)
     };
-    let shared: Vec<usize> =
-        (0..claims.len()).filter(|&c| several(&claims[c])).take(MOST).collect();
+    let mut shared: Vec<usize> = Vec::new();
+    for c in (0..claims.len()).filter(|&c| several(&claims[c])) {
+        if !shared.iter().any(|&other| repeats(&claims[c], &claims[other])) {
+            shared.push(c);
+        }
+        if shared.len() == MOST {
+            break;
+        }
+    }
     if shared.len() >= 3 {
         return shared;
     }
@@ -50,6 +57,13 @@ pub(super) fn choose(claims: &[Claim]) -> Vec<usize> {
     chosen.extend(fill.into_iter().take(3 - chosen.len()));
     chosen.sort_unstable();
     chosen
+}
+
+/// Whether most of a claim's statements stand in another claim too.
+fn repeats(claim: &Claim, other: &Claim) -> bool {
+    let also = |place| other.statements.iter().any(|s| s.place == place);
+    let both = claim.statements.iter().filter(|s| also(s.place)).count();
+    2 * both > claim.statements.len() || claim.wording == other.wording
 }
 
 /// The first headline of the story's documents, else the weightiest claim's wording, else

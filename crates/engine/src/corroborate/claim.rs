@@ -1,14 +1,16 @@
 //! What each claim rests on.
 
 use super::origin::Voices;
-use super::{Assertion, Claim, Origin, Standing, cited, denial, id_at, shift, text_of};
+use super::{
+    Assertion, Claim, Origin, Standing, cited, denial, id, id_at, shift, text_of,
+};
 use crate::Annotated;
 use crate::attribute::{Source, SourceKind, Stance};
 use crate::document::{Place, Span};
 use crate::language::Language;
 use crate::link::{Group, StatementRef, Thread};
 use crate::segment::{Tag, Token, TokenKind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Makes claims of a thread's groups: statements and denials told apart, origins
 /// counted, standing given.
@@ -21,6 +23,9 @@ pub(super) fn weigh(
     let denials = denial::tie(docs, thread, voices, language);
     let copied = copied_sentences(docs, thread);
     let mut claims = Vec::new();
+    // A statement of several claims gives its name and its wording to one of them.
+    let mut named: BTreeSet<Place> = BTreeSet::new();
+    let mut worded: BTreeSet<Place> = BTreeSet::new();
     for (g, group) in thread.claims.iter().enumerate() {
         let stating: Vec<StatementRef> = group
             .statements
@@ -28,13 +33,15 @@ pub(super) fn weigh(
             .copied()
             .filter(|r| !denial::denies(docs, *r))
             .collect();
-        let Some(wording) = clearest(docs, group, &stating) else { continue };
+        let Some(wording) = clearest(docs, group, &stating, &worded) else { continue };
         let statements: Vec<Assertion> =
             stating.iter().map(|&r| assertion(docs, r, voices, &copied)).collect();
         let denials = denials.get(&g).cloned().unwrap_or_default();
         let origins = origins(docs, voices, &stating);
+        let id = name(docs, &statements, &mut named);
+        worded.insert(wording);
         claims.push(Claim {
-            id: id_at("c", docs, statements[0].place),
+            id,
             text: text_of(docs, wording).to_owned(),
             wording,
             standing: standing(&origins, &denials),
@@ -46,6 +53,19 @@ pub(super) fn weigh(
         });
     }
     claims
+}
+
+/// The id of a claim: of its first statement that gave its name to no other, else of all.
+fn name(
+    docs: &[Annotated],
+    statements: &[Assertion],
+    named: &mut BTreeSet<Place>,
+) -> String {
+    if let Some(first) = statements.iter().find(|s| named.insert(s.place)) {
+        return id_at("c", docs, first.place);
+    }
+    let all: Vec<String> = statements.iter().map(|s| id_at("", docs, s.place)).collect();
+    id("c", all.iter().map(String::as_str))
 }
 
 /// Sentences that stand in another document too: (document, start) → whose text it is.
@@ -212,11 +232,12 @@ const FEWEST_WORDS: usize = 6;
 const MOST_WORDS: usize = 32;
 
 /// The clearest wording: the statement most like all others, of a length that can be read
-/// by itself and, if there is one, said in running text rather than in a quote's piece.
+/// by itself, not yet another claim's wording and, if there is one, said in running text rather than in a quote's piece.
 fn clearest(
     docs: &[Annotated],
     group: &Group,
     stating: &[StatementRef],
+    worded: &BTreeSet<Place>,
 ) -> Option<Place> {
     let score = |reference: &StatementRef| -> f64 {
         let place = reference.place(docs);
@@ -233,6 +254,7 @@ fn clearest(
         likeness / group.statements.len() as f64
             + if readable { 0.5 } else { 0.0 }
             + if whole { 0.4 } else { 0.0 }
+            - if worded.contains(&place) { 1.0 } else { 0.0 }
             - 0.01 * words as f64
     };
     let mut best: Option<(f64, Place)> = None;

@@ -64,7 +64,7 @@ pub(super) fn tie(
     tied
 }
 
-/// Where each statement's group is, and how well each group is stated.
+/// Where each statement's home is, and how well each group is stated.
 struct Groups {
     of: BTreeMap<StatementRef, usize>,
     /// Documents that state it, denials left out.
@@ -81,8 +81,8 @@ impl Groups {
         let mut words: BTreeMap<Box<str>, f32> = BTreeMap::new();
         for (g, group) in thread.claims.iter().enumerate() {
             for &reference in &group.statements {
-                of.insert(reference, g);
-                if !denies(docs, reference) {
+                let home = *of.entry(reference).or_insert(g) == g;
+                if home && !denies(docs, reference) {
                     let statement =
                         &docs[reference.document].statements[reference.statement];
                     let own: BTreeSet<&str> =

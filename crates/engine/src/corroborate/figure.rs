@@ -49,8 +49,8 @@ struct Candidate<'a> {
     place: Place,
     /// Stems of what is counted, ascending.
     counts: Vec<Box<str>>,
-    /// The claim it stands in.
-    group: Option<usize>,
+    /// The claims it stands in.
+    groups: Vec<usize>,
     source: Option<String>,
     sentence: usize,
     /// A round word without an upper bound: "thousands".
@@ -107,10 +107,10 @@ fn candidates<'a>(
 ) -> Vec<Candidate<'a>> {
     let (terms, fates) = (language.terms(), language.list("shift/scope"));
     let anyone = language.list("shift/anyone");
-    let mut group_of: BTreeMap<StatementRef, usize> = BTreeMap::new();
+    let mut groups_of: BTreeMap<StatementRef, Vec<usize>> = BTreeMap::new();
     for (g, group) in thread.claims.iter().enumerate() {
         for &reference in &group.statements {
-            group_of.insert(reference, g);
+            groups_of.entry(reference).or_default().push(g);
         }
     }
     let mut candidates = Vec::new();
@@ -126,8 +126,9 @@ fn candidates<'a>(
                 figure,
                 place: Place { document, span: figure.span },
                 counts: stems(&figure.counts, terms, anyone),
-                group: found.and_then(|(statement, _)| {
-                    group_of.get(&StatementRef { document, statement }).copied()
+                groups: found.map_or_else(Vec::new, |(statement, _)| {
+                    let reference = StatementRef { document, statement };
+                    groups_of.get(&reference).cloned().unwrap_or_default()
                 }),
                 source: who,
                 sentence: doc.segments.sentence_at(figure.span.start),
@@ -196,7 +197,7 @@ fn edges(candidates: &[Candidate<'_>]) -> Vec<Edge> {
         for stem in &c.counts {
             meeting.entry((0, stem, 0)).or_default().push(i);
         }
-        if let Some(group) = c.group {
+        for &group in &c.groups {
             meeting.entry((1, "", group)).or_default().push(i);
         }
         for size in sizes(c.figure) {
@@ -270,7 +271,7 @@ fn none_and_some(a: &Candidate<'_>, b: &Candidate<'_>, context: f64) -> bool {
     let size = |c: &Candidate<'_>| c.figure.low.or(c.figure.high).unwrap_or(0.0);
     let few = size(a).max(size(b)) <= FEW;
     let told = a.fate.is_some() && b.fate.is_some();
-    let claim = a.group.is_some() && a.group == b.group;
+    let claim = same_claim(a, b);
     few && told && (claim || context >= SAME_CONTEXT / 4.0)
 }
 
@@ -292,7 +293,7 @@ fn same_quantity(a: &Candidate<'_>, b: &Candidate<'_>) -> Option<f64> {
     if (a.figure.high == Some(0.0)) != (b.figure.high == Some(0.0)) {
         return none_and_some(a, b, context).then_some(0.6);
     }
-    if a.group.is_some() && a.group == b.group {
+    if same_claim(a, b) {
         let most = match (alike >= ALIKE, unsaid, a.figure.unit.is_some()) {
             (true, ..) => FARTHEST,
             (_, true, _) => FAR,
@@ -309,6 +310,11 @@ fn same_quantity(a: &Candidate<'_>, b: &Candidate<'_>) -> Option<f64> {
     };
     let close = near(NEAR, SAME_CONTEXT / 2.0) || near(CLOSE, SAME_CONTEXT / 4.0);
     (same || close).then_some(0.7 * sure)
+}
+
+/// Whether some claim holds both.
+fn same_claim(a: &Candidate<'_>, b: &Candidate<'_>) -> bool {
+    a.groups.iter().any(|g| b.groups.contains(g))
 }
 
 /// The part of the shorter sentence's rare words that the longer one shares.

@@ -3,7 +3,8 @@
 //! Pairs are taken from the strongest down; two groups become one where the mean score
 //! over all their pairs of members (a pair that was never proposed counts as 0) reaches
 //! the threshold. Greedy agglomeration as in UPGMA (Sokal & Michener 1958), without
-//! re-sorting after a merge: O(E log E + merges · group size).
+//! re-sorting after a merge: O(E log E + merges · group size). Groups may be made to
+//! overlap, since one clause can say two things ([`overlapping`]).
 
 use std::collections::BTreeMap;
 
@@ -21,14 +22,63 @@ pub struct Edge {
 /// Groups `count` items; every item is in exactly one group. Groups and their members
 /// come in ascending order.
 pub fn average_linkage(count: usize, edges: &[Edge], threshold: f64) -> Vec<Vec<usize>> {
-    let mut sorted: Vec<Edge> = edges.to_vec();
+    linkage(count, edges, edges, threshold)
+}
+
+/// Groups that may overlap: like pairs that the groups so far leave apart are grouped
+/// again, `layers` times in all, so that an item of two groups stands in both. Every item
+/// is in at least one group and no group lies within another; the first group that holds
+/// an item is its home. The members of a group come in ascending order.
+pub fn overlapping(
+    count: usize,
+    edges: &[Edge],
+    threshold: f64,
+    layers: usize,
+) -> Vec<Vec<usize>> {
+    let mut groups = average_linkage(count, edges, threshold);
+    let mut groups_of: Vec<Vec<usize>> = vec![Vec::new(); count];
+    let mut known = 0;
+    for layer in 0..layers {
+        for (g, group) in groups.iter().enumerate().skip(known) {
+            group.iter().for_each(|&item| groups_of[item].push(g));
+        }
+        known = groups.len();
+        let apart = |e: &&Edge| {
+            e.score >= threshold
+                && !groups_of[e.a].iter().any(|g| groups_of[e.b].contains(g))
+        };
+        let seeds: Vec<Edge> = edges.iter().filter(apart).copied().collect();
+        if seeds.is_empty() || layer + 1 == layers {
+            break;
+        }
+        let more = linkage(count, &seeds, edges, threshold);
+        groups.extend(more.into_iter().filter(|g| g.len() > 1));
+    }
+    let within = |g: usize| {
+        let group = &groups[g];
+        let holds = |o: usize| group.iter().all(|i| groups[o].binary_search(i).is_ok());
+        let larger = |o: usize| (groups[o].len(), g) > (group.len(), o);
+        groups_of[group[0]].iter().any(|&o| o != g && larger(o) && holds(o))
+    };
+    let kept: Vec<bool> = (0..groups.len()).map(|g| !within(g)).collect();
+    groups.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(g, _)| g).collect()
+}
+
+/// [`average_linkage`] that merges along `seeds` only.
+fn linkage(
+    count: usize,
+    seeds: &[Edge],
+    edges: &[Edge],
+    threshold: f64,
+) -> Vec<Vec<usize>> {
+    let mut sorted: Vec<Edge> = seeds.to_vec();
     sorted.sort_by(|x, y| {
         y.score.total_cmp(&x.score).then(x.a.cmp(&y.a)).then(x.b.cmp(&y.b))
     });
     let mut group_of: Vec<usize> = (0..count).collect();
     let mut members: Vec<Vec<usize>> = (0..count).map(|i| vec![i]).collect();
     let mut links: Vec<BTreeMap<usize, f64>> = vec![BTreeMap::new(); count];
-    for edge in &sorted {
+    for edge in edges {
         *links[edge.a].entry(edge.b).or_default() += edge.score;
         *links[edge.b].entry(edge.a).or_default() += edge.score;
     }
@@ -76,6 +126,13 @@ mod tests {
     fn a_chain_does_not_pull_its_ends_together() {
         let edges = [edge(0, 1, 0.9), edge(1, 2, 0.8)];
         assert_eq!(average_linkage(3, &edges, 0.5), [vec![0, 1], vec![2]]);
+    }
+
+    #[test]
+    fn an_item_between_two_groups_stands_in_both() {
+        let edges = [edge(0, 1, 0.9), edge(1, 2, 0.8)];
+        assert_eq!(overlapping(4, &edges, 0.5, 3), [vec![0, 1], vec![3], vec![1, 2]]);
+        assert_eq!(overlapping(2, &[edge(0, 1, 0.9)], 0.5, 3), [vec![0, 1]]);
     }
 
     #[test]

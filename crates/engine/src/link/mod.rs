@@ -66,8 +66,8 @@ impl StatementRef {
 pub struct Thread {
     /// Its documents, in the order of [`sorted`].
     pub documents: Vec<usize>,
-    /// Statements that make one claim. Every statement of the story is in one group; of a
-    /// round-up that belongs to another story only those of the sections that touch it.
+    /// Statements that make one claim. Every statement of the story is in at least one
+    /// group, the first being its home; of a round-up that belongs to another story only those of the sections that touch it.
     pub claims: Vec<Group>,
     /// Documents that share text.
     pub copies: Vec<Copy>,

@@ -3,13 +3,14 @@
 //! In: the statements of one story. Out: for each pair that an index of shared words
 //! proposes, a row of features, [`NAMES`] telling what each is. Words weigh by how rare
 //! they are in the story and in news at large. The features know words, their synonyms,
-//! names, numbers, dates, predicates, negation, who is cited, and how well a pair
-//! stands out among its rivals; they do not know syntax.
+//! names, numbers, dates, predicates, which words stand together, negation, who is cited,
+//! and how well a pair stands out among its rivals; they do not know syntax.
 
 use super::StatementRef;
 use crate::Annotated;
+use crate::document::BlockKind;
 use crate::state::{Statement, TermKind};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The features, in the order of a row.
 pub const NAMES: &[&str] = &[
@@ -41,15 +42,27 @@ pub const NAMES: &[&str] = &[
     "leads",
     "rest of the sentence",
     "same run of words",
+    "heaviest word apart",
+    "heaviest word apart of the other",
+    "in the headline",
+    "margin in the report",
+    "margin in the report of the other",
+    "words together",
+    "rarest words together",
+    "part of words together",
+    "words together in the sentence",
+    "rarest word of the sentence",
 ];
 
 /// A row of features.
-pub type Row = [f32; 28];
+pub type Row = [f32; 38];
 
 /// Pairs proposed for each statement, at most.
-const MOST: usize = 24;
+const MOST: usize = 48;
 /// A pair is proposed where the words shared are at least this part of the shorter.
-const LEAST: f32 = 0.16;
+const LEAST: f32 = 0.06;
+/// Words are together where at most this many content words part them.
+const TOGETHER: usize = 4;
 /// Words that this many statements use propose nothing by themselves.
 const COMMON: usize = 300;
 
@@ -75,6 +88,12 @@ struct Profile {
     /// Pairs of neighbours and triples, hashed, ascending.
     bigrams: Vec<(u32, u32)>,
     trigrams: Vec<(u32, u32, u32)>,
+    /// Pairs of words that stand together, in any order, ascending.
+    together: Vec<(u32, u32)>,
+    /// The words in the order of the text.
+    line: Vec<u32>,
+    /// The part of its words, weighed, that the document's headline or first sentence has.
+    headline: f32,
     weight: f32,
     rare: f32,
     numbers: usize,
@@ -96,8 +115,9 @@ struct Word {
 
 /// All proposed pairs of statements, in order.
 pub fn propose(docs: &[Annotated], statements: &[StatementRef]) -> Vec<Pair> {
-    let profiles = profile(docs, statements);
-    let sentences = by_sentence(&profiles);
+    let mut profiles = profile(docs, statements);
+    headlines(docs, &mut profiles);
+    let sentences = Sentences::new(&profiles);
     let lists = candidates(&profiles);
     let mut pairs = Vec::new();
     for (a, list) in lists.iter().enumerate() {
@@ -106,10 +126,13 @@ pub fn propose(docs: &[Annotated], statements: &[StatementRef]) -> Vec<Pair> {
             if b < a && back.is_some() {
                 continue;
             }
+            let of = |i: usize| profiles[i].document;
             let rivals = Rivals {
                 rank: same_document_rank(&profiles, list, rank),
                 back: back.map_or(MOST, |r| same_document_rank(&profiles, &lists[b], r)),
                 margin: score / best(list).max(best(&lists[b])).max(score),
+                ahead: score / best_in(&profiles, list, of(b)).max(score),
+                ahead_back: score / best_in(&profiles, &lists[b], of(a)).max(score),
             };
             let (low, high, rivals) =
                 if a < b { (a, b, rivals) } else { (b, a, rivals.turned()) };
@@ -126,17 +149,32 @@ fn best(list: &[(usize, f32)]) -> f32 {
     list.first().map_or(0.0, |(_, score)| *score)
 }
 
+/// The score of the best partner in one document.
+fn best_in(profiles: &[Profile], list: &[(usize, f32)], document: usize) -> f32 {
+    let inside = list.iter().find(|(b, _)| profiles[*b].document == document);
+    inside.map_or(0.0, |(_, score)| *score)
+}
+
 /// How a pair stands among those its members might make instead.
 #[derive(Clone, Copy)]
 struct Rivals {
     rank: usize,
     back: usize,
     margin: f32,
+    /// Its score as part of the best that the one has in the other's document.
+    ahead: f32,
+    ahead_back: f32,
 }
 
 impl Rivals {
     fn turned(self) -> Rivals {
-        Rivals { rank: self.back, back: self.rank, ..self }
+        Rivals {
+            rank: self.back,
+            back: self.rank,
+            ahead: self.ahead_back,
+            ahead_back: self.ahead,
+            ..self
+        }
     }
 }
 
@@ -144,6 +182,22 @@ impl Rivals {
 fn same_document_rank(profiles: &[Profile], list: &[(usize, f32)], rank: usize) -> usize {
     let document = profiles[list[rank].0].document;
     list[..rank].iter().filter(|(b, _)| profiles[*b].document == document).count()
+}
+
+/// Fills in how much of each statement stands in its document's headline.
+fn headlines(docs: &[Annotated], profiles: &mut [Profile]) {
+    let mut titles: FxHashMap<usize, FxHashSet<u32>> = FxHashMap::default();
+    for profile in profiles.iter() {
+        let sentence = &docs[profile.document].segments.sentences[profile.sentence];
+        if profile.sentence == 0 || sentence.block == BlockKind::Heading {
+            titles.entry(profile.document).or_default().extend(&profile.line);
+        }
+    }
+    for profile in profiles {
+        let Some(title) = titles.get(&profile.document) else { continue };
+        let said = profile.words.iter().filter(|w| title.contains(&w.number));
+        profile.headline = part(said.map(|w| w.weight).sum(), profile.weight);
+    }
 }
 
 fn profile(docs: &[Annotated], statements: &[StatementRef]) -> Vec<Profile> {
@@ -221,6 +275,7 @@ fn words(
     bigrams.dedup();
     trigrams.sort_unstable();
     trigrams.dedup();
+    let together = together(&line);
     words.sort_by_key(|w| w.number);
     words.dedup_by_key(|w| w.number);
     let mut stems: Vec<u32> =
@@ -237,6 +292,9 @@ fn words(
         stems,
         bigrams,
         trigrams,
+        together,
+        line,
+        headline: 0.0,
         negated: statement.negated,
         unreal: statement.unreal,
         source: None,
@@ -244,20 +302,101 @@ fn words(
     }
 }
 
-/// The words of each whole sentence: (document, sentence) → words, ascending.
-type Sentences = FxHashMap<(usize, usize), Vec<(u32, f32)>>;
-
-fn by_sentence(profiles: &[Profile]) -> Sentences {
-    let mut sentences = Sentences::default();
-    for profile in profiles {
-        let words = sentences.entry((profile.document, profile.sentence)).or_default();
-        words.extend(profile.words.iter().map(|w| (w.number, w.weight)));
+/// The pairs of words of a line that stand together, ascending, each once.
+fn together(line: &[u32]) -> Vec<(u32, u32)> {
+    let mut pairs = Vec::new();
+    for (i, &a) in line.iter().enumerate() {
+        for &b in line[i + 1..].iter().take(TOGETHER).filter(|b| **b != a) {
+            pairs.push((a.min(b), a.max(b)));
+        }
     }
-    sentences.values_mut().for_each(|words| {
-        words.sort_by_key(|w| w.0);
-        words.dedup_by_key(|w| w.0);
-    });
-    sentences
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+/// The words of a whole sentence.
+#[derive(Default)]
+struct Whole {
+    line: Vec<u32>,
+    /// Ascending, each once, with their weights.
+    words: Vec<(u32, f32)>,
+    together: Vec<(u32, u32)>,
+}
+
+/// The sentences of a story, and how many of them hold each pair of words together.
+struct Sentences {
+    of: Vec<usize>,
+    all: Vec<Whole>,
+    holding: FxHashMap<(u32, u32), f32>,
+}
+
+impl Sentences {
+    fn new(profiles: &[Profile]) -> Sentences {
+        let mut number: FxHashMap<(usize, usize), usize> = FxHashMap::default();
+        let mut all: Vec<Whole> = Vec::new();
+        let mut of = Vec::with_capacity(profiles.len());
+        for profile in profiles {
+            let at =
+                *number.entry((profile.document, profile.sentence)).or_insert(all.len());
+            if at == all.len() {
+                all.push(Whole::default());
+            }
+            all[at].line.extend(&profile.line);
+            all[at].words.extend(profile.words.iter().map(|w| (w.number, w.weight)));
+            of.push(at);
+        }
+        let mut holding: FxHashMap<(u32, u32), f32> = FxHashMap::default();
+        for whole in &mut all {
+            whole.words.sort_by_key(|w| w.0);
+            whole.words.dedup_by_key(|w| w.0);
+            whole.together = together(&whole.line);
+            for &pair in &whole.together {
+                *holding.entry(pair).or_default() += 1.0;
+            }
+        }
+        Sentences { of, all, holding }
+    }
+
+    /// How much a pair of words that stand together tells: less, the more sentences have
+    /// it.
+    fn weight(&self, pair: (u32, u32)) -> f32 {
+        let holding = self.holding.get(&pair).copied().unwrap_or(1.0);
+        libm::logf((self.all.len() as f32 + 1.0) / (holding - 0.5)).max(0.0)
+    }
+
+    /// The weight of the pairs that stand together in both: all, the heaviest, how many.
+    fn together(&self, a: &[(u32, u32)], b: &[(u32, u32)]) -> (f32, f32, f32) {
+        let (mut sum, mut most, mut count) = (0.0f32, 0.0f32, 0.0f32);
+        shared(
+            a,
+            b,
+            |x| *x,
+            |&pair| {
+                let weight = self.weight(pair);
+                sum += weight;
+                most = most.max(weight);
+                count += 1.0;
+            },
+        );
+        (sum, most, count)
+    }
+}
+
+/// Calls `meet` with each member that both ascending lists hold.
+fn shared<T, K: Ord>(a: &[T], b: &[T], key: impl Fn(&T) -> K, mut meet: impl FnMut(&T)) {
+    let (mut i, mut j) = (0, 0);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        match key(x).cmp(&key(y)) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                meet(x);
+                i += 1;
+                j += 1;
+            }
+        }
+    }
 }
 
 /// For each statement its best partners elsewhere, the best first.
@@ -323,23 +462,32 @@ struct Common {
     names_count: f32,
     numbers: f32,
     deeds: f32,
+    /// The heaviest word that only the one has, and only the other.
+    apart: (f32, f32),
 }
 
 fn common(a: &Profile, b: &Profile) -> Common {
     let mut common = Common::default();
     let (mut i, mut j) = (0, 0);
-    while let (Some(x), Some(y)) = (a.words.get(i), b.words.get(j)) {
-        match x.number.cmp(&y.number) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
+    loop {
+        let (x, y) = (a.words.get(i), b.words.get(j));
+        match (x, y) {
+            (None, None) => return common,
+            (Some(x), Some(y)) if x.number == y.number => {
                 common.add(x, y);
                 i += 1;
                 j += 1;
             }
+            (Some(x), y) if y.is_none_or(|y| x.number < y.number) => {
+                common.apart.0 = common.apart.0.max(x.weight);
+                i += 1;
+            }
+            (_, y) => {
+                common.apart.1 = common.apart.1.max(y.map_or(0.0, |y| y.weight));
+                j += 1;
+            }
         }
     }
-    common
 }
 
 impl Common {
@@ -373,9 +521,12 @@ fn features(
 ) -> Row {
     let (x, y) = (&profiles[a], &profiles[b]);
     let shared = common(x, y);
-    let (sx, sy) = (sentence(sentences, x), sentence(sentences, y));
-    let whole = overlap(sx, sy);
-    let (wx, wy) = (total(sx), total(sy));
+    let (sx, sy) = (&sentences.all[sentences.of[a]], &sentences.all[sentences.of[b]]);
+    let (whole, rarest) = overlap(&sx.words, &sy.words);
+    let (wx, wy) = (total(&sx.words), total(&sy.words));
+    let (together, rarest_together, count_together) =
+        sentences.together(&x.together, &y.together);
+    let fewest = x.together.len().min(y.together.len()) as f32;
     let squares = |p: &Profile| p.words.iter().map(|w| w.weight * w.weight).sum::<f32>();
     let count = |p: &Profile, kind: TermKind| {
         p.words.iter().filter(|w| w.kind == kind).count() as f32
@@ -414,27 +565,32 @@ fn features(
         x.position.max(y.position),
         part(whole - shared.weight, (wx.min(wy) - x.weight.min(y.weight)).max(0.0)),
         jaccard(&x.trigrams, &y.trigrams),
+        shared.apart.0.min(shared.apart.1),
+        shared.apart.0.max(shared.apart.1),
+        x.headline.min(y.headline),
+        rivals.ahead.min(rivals.ahead_back),
+        rivals.ahead.max(rivals.ahead_back),
+        together,
+        rarest_together,
+        part(count_together, fewest),
+        sentences.together(&sx.together, &sy.together).0,
+        rarest,
     ]
 }
 
-fn sentence<'a>(sentences: &'a Sentences, profile: &Profile) -> &'a [(u32, f32)] {
-    sentences.get(&(profile.document, profile.sentence)).map_or(&[], Vec::as_slice)
-}
-
-fn overlap(a: &[(u32, f32)], b: &[(u32, f32)]) -> f32 {
-    let (mut i, mut j, mut sum) = (0, 0, 0.0);
-    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
-        match x.0.cmp(&y.0) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                sum += x.1;
-                i += 1;
-                j += 1;
-            }
-        }
-    }
-    sum
+/// The weight of the words that both have: all, the heaviest.
+fn overlap(a: &[(u32, f32)], b: &[(u32, f32)]) -> (f32, f32) {
+    let (mut sum, mut most) = (0.0f32, 0.0f32);
+    shared(
+        a,
+        b,
+        |w| w.0,
+        |w| {
+            sum += w.1;
+            most = most.max(w.1);
+        },
+    );
+    (sum, most)
 }
 
 fn total(words: &[(u32, f32)]) -> f32 {
@@ -446,18 +602,8 @@ fn part(of: f32, whole: f32) -> f32 {
 }
 
 /// The part of all members that both ascending lists hold.
-fn jaccard<T: Ord>(a: &[T], b: &[T]) -> f32 {
-    let (mut i, mut j, mut both) = (0, 0, 0);
-    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
-        match x.cmp(y) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                both += 1;
-                i += 1;
-                j += 1;
-            }
-        }
-    }
+fn jaccard<T: Ord + Copy>(a: &[T], b: &[T]) -> f32 {
+    let mut both = 0;
+    shared(a, b, |x| *x, |_| both += 1);
     part(both as f32, (a.len() + b.len() - both) as f32)
 }
