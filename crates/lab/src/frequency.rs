@@ -71,12 +71,17 @@ fn csv_column(path: &Path, column: &str) -> Result<Vec<String>> {
 
 /// The texts of all files with this extension under a folder.
 fn files(folder: &Path, extension: &str) -> Result<Vec<String>> {
+    let read =
+        |path: &PathBuf| Ok(String::from_utf8_lossy(&fs::read(path)?).into_owned());
+    paths(folder, extension)?.iter().map(read).collect()
+}
+
+/// All files with this extension under a folder, in order.
+pub(crate) fn paths(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
     walk(folder, extension, &mut paths)?;
     paths.sort();
-    let read =
-        |path: &PathBuf| Ok(String::from_utf8_lossy(&fs::read(path)?).into_owned());
-    paths.iter().map(read).collect()
+    Ok(paths)
 }
 
 fn walk(folder: &Path, extension: &str, paths: &mut Vec<PathBuf>) -> Result<()> {
@@ -94,7 +99,7 @@ fn walk(folder: &Path, extension: &str, paths: &mut Vec<PathBuf>) -> Result<()> 
 }
 
 /// The words of an ECB+ file.
-fn tokens(xml: &str) -> String {
+pub(crate) fn tokens(xml: &str) -> String {
     let pieces = xml.split("</token>").filter_map(|p| p.rsplit_once('>'));
     let words: Vec<&str> = pieces.map(|(_, word)| word.trim()).collect();
     words.join(" ").replace("&amp;", "&").replace("&quot;", "\"")

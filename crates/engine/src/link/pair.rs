@@ -52,10 +52,13 @@ pub const NAMES: &[&str] = &[
     "part of words together",
     "words together in the sentence",
     "rarest word of the sentence",
+    "words tied",
+    "heaviest words tied",
+    "part of words tied",
 ];
 
 /// A row of features.
-pub type Row = [f32; 38];
+pub type Row = [f32; 41];
 
 /// Pairs proposed for each statement, at most.
 const MOST: usize = 48;
@@ -63,6 +66,8 @@ const MOST: usize = 48;
 const LEAST: f32 = 0.06;
 /// Words are together where at most this many content words part them.
 const TOGETHER: usize = 4;
+/// Tokens on the way up from a word to the word it depends on, at most.
+const CLIMB: usize = 3;
 /// Words that this many statements use propose nothing by themselves.
 const COMMON: usize = 300;
 
@@ -90,6 +95,8 @@ struct Profile {
     trigrams: Vec<(u32, u32, u32)>,
     /// Pairs of words that stand together, in any order, ascending.
     together: Vec<(u32, u32)>,
+    /// Words and the words they depend on, in any order, ascending, with their weight.
+    ties: Vec<((u32, u32), f32)>,
     /// The words in the order of the text.
     line: Vec<u32>,
     /// The part of its words, weighed, that the document's headline or first sentence has.
@@ -233,12 +240,14 @@ fn profile(docs: &[Annotated], statements: &[StatementRef]) -> Vec<Profile> {
                 *sources.entry(key).or_insert(next)
             });
             let last = docs[reference.document].segments.sentences.len().max(1);
+            let words = words(statement, &numbers, &spread, total);
             Profile {
                 document: reference.document,
                 sentence: statement.sentence,
                 source,
                 position: statement.sentence as f32 / last as f32,
-                ..words(statement, &numbers, &spread, total)
+                ties: ties(&docs[reference.document], statement, &words),
+                ..words
             }
         })
         .collect()
@@ -293,6 +302,7 @@ fn words(
         bigrams,
         trigrams,
         together,
+        ties: Vec::new(),
         line,
         headline: 0.0,
         negated: statement.negated,
@@ -300,6 +310,44 @@ fn words(
         source: None,
         position: 0.0,
     }
+}
+
+/// The words of a statement with the words they depend on, function words skipped.
+fn ties(
+    doc: &Annotated,
+    statement: &Statement,
+    profile: &Profile,
+) -> Vec<((u32, u32), f32)> {
+    let tokens = &doc.segments.tokens;
+    let terms: Vec<usize> = statement
+        .terms
+        .iter()
+        .map(|term| doc.segments.tokens_in(term.span).start)
+        .collect();
+    let term_of = |token: usize| {
+        let at = terms.partition_point(|&t| t <= token).checked_sub(1)?;
+        tokens[token].span.touches(statement.terms[at].span).then_some(at)
+    };
+    let weight = |number: u32| {
+        let at = profile.words.binary_search_by_key(&number, |w| w.number);
+        at.map_or(0.0, |at| profile.words[at].weight)
+    };
+    let mut ties = Vec::new();
+    for (at, &token) in terms.iter().enumerate() {
+        let mut up = tokens.get(token).and_then(|t| t.head);
+        for _ in 0..CLIMB {
+            let Some(head) = up.map(|h| h as usize) else { break };
+            if let Some(other) = term_of(head).filter(|other| *other != at) {
+                let (a, b) = (profile.line[at], profile.line[other]);
+                ties.push(((a.min(b), a.max(b)), weight(a) + weight(b)));
+                break;
+            }
+            up = tokens[head].head;
+        }
+    }
+    ties.sort_by_key(|t| t.0);
+    ties.dedup_by_key(|t| t.0);
+    ties
 }
 
 /// The pairs of words of a line that stand together, ascending, each once.
@@ -526,6 +574,17 @@ fn features(
     let (wx, wy) = (total(&sx.words), total(&sy.words));
     let (together, rarest_together, count_together) =
         sentences.together(&x.together, &y.together);
+    let (mut tied, mut most_tied, mut count_tied) = (0.0f32, 0.0f32, 0.0f32);
+    self::shared(
+        &x.ties,
+        &y.ties,
+        |t| t.0,
+        |t| {
+            tied += t.1;
+            most_tied = most_tied.max(t.1);
+            count_tied += 1.0;
+        },
+    );
     let fewest = x.together.len().min(y.together.len()) as f32;
     let squares = |p: &Profile| p.words.iter().map(|w| w.weight * w.weight).sum::<f32>();
     let count = |p: &Profile, kind: TermKind| {
@@ -575,6 +634,9 @@ fn features(
         part(count_together, fewest),
         sentences.together(&sx.together, &sy.together).0,
         rarest,
+        tied,
+        most_tied,
+        part(count_tied, x.ties.len().min(y.ties.len()) as f32),
     ]
 }
 

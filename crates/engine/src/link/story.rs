@@ -18,13 +18,16 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A section of a round-up joins another story where it is this similar to its documents.
 const SAME_SECTION: f64 = 0.22;
 /// Words of each document that propose pairs.
-const TELLING: usize = 40;
+const TELLING: usize = 64;
 /// A pair is looked at where it shares this many of them.
-const SHARED: usize = 3;
+const SHARED: usize = 2;
 /// Telling words of more documents than this propose nothing.
 const COMMON: usize = 400;
 /// Names tell events apart better than other words do.
 const NAME_WEIGHT: f64 = 1.6;
+/// How near documents count where a date is unknown: B-cubed F1 on ECB+, which has none,
+/// is .84 at 1, and highest at .6.
+const UNDATED: f64 = 0.7;
 /// Documents that share this part of their text report the same event.
 const COPIED: f64 = 0.3;
 
@@ -224,11 +227,11 @@ fn cosine(a: &Vector, b: &Vector) -> f64 {
     sum
 }
 
-/// 1 on the same day, falling with the days between; 1 where a date is unknown.
+/// 1 on the same day, falling with the days between.
 fn nearness(docs: &[Annotated], a: usize, b: usize, half_life: f64) -> f64 {
     let (Some(x), Some(y)) = (docs[a].document.published, docs[b].document.published)
     else {
-        return 1.0;
+        return UNDATED;
     };
     let days = f64::from((y - x).get_days().abs());
     libm::exp2(-days / half_life)
