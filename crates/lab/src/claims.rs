@@ -15,13 +15,13 @@ use std::path::Path;
 #[derive(clap::Args)]
 pub(crate) struct Training {
     /// Trees.
-    #[arg(long, default_value_t = 60)]
+    #[arg(long, default_value_t = 70)]
     rounds: usize,
     /// Forks from root to leaf.
-    #[arg(long, default_value_t = 5)]
+    #[arg(long, default_value_t = 4)]
     depth: usize,
     /// Models that are averaged, each trained without a share of the clusters.
-    #[arg(long, default_value_t = 4)]
+    #[arg(long, default_value_t = 8)]
     bag: usize,
     /// Part of each tree's step that is taken.
     #[arg(long, default_value_t = 0.1)]

@@ -14,7 +14,7 @@ use crate::Annotated;
 use std::sync::OnceLock;
 
 /// Two groups of statements are one claim where their mean score reaches this.
-/// Set on the annotated clusters by cross-validation: F1 .542 at .35, .558 at .40, .548
+/// Set on the annotated clusters by cross-validation: F1 .533 at .35, .545 at .40, .547
 /// at .45.
 pub const SAME_CLAIM: f64 = 0.45;
 /// Rounds of grouping: how many claims a statement can stand in.
