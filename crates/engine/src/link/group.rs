@@ -26,16 +26,17 @@ pub fn average_linkage(count: usize, edges: &[Edge], threshold: f64) -> Vec<Vec<
 }
 
 /// Groups that may overlap: like pairs that the groups so far leave apart are grouped
-/// again, `layers` times in all, so that an item of two groups stands in both. Every item
+/// again, `layers` times in all, so that an item of two groups stands in both. The first
+/// layer is held to one threshold, those after it to another. Every item
 /// is in at least one group and no group lies within another; the first group that holds
 /// an item is its home. The members of a group come in ascending order.
 pub fn overlapping(
     count: usize,
     edges: &[Edge],
-    threshold: f64,
+    [first, later]: [f64; 2],
     layers: usize,
 ) -> Vec<Vec<usize>> {
-    let mut groups = average_linkage(count, edges, threshold);
+    let mut groups = average_linkage(count, edges, first);
     let mut groups_of: Vec<Vec<usize>> = vec![Vec::new(); count];
     let mut known = 0;
     for layer in 0..layers {
@@ -44,14 +45,14 @@ pub fn overlapping(
         }
         known = groups.len();
         let apart = |e: &&Edge| {
-            e.score >= threshold
+            e.score >= later
                 && !groups_of[e.a].iter().any(|g| groups_of[e.b].contains(g))
         };
         let seeds: Vec<Edge> = edges.iter().filter(apart).copied().collect();
         if seeds.is_empty() || layer + 1 == layers {
             break;
         }
-        let more = linkage(count, &seeds, edges, threshold);
+        let more = linkage(count, &seeds, edges, later);
         groups.extend(more.into_iter().filter(|g| g.len() > 1));
     }
     let within = |g: usize| {
@@ -131,8 +132,8 @@ mod tests {
     #[test]
     fn an_item_between_two_groups_stands_in_both() {
         let edges = [edge(0, 1, 0.9), edge(1, 2, 0.8)];
-        assert_eq!(overlapping(4, &edges, 0.5, 3), [vec![0, 1], vec![3], vec![1, 2]]);
-        assert_eq!(overlapping(2, &[edge(0, 1, 0.9)], 0.5, 3), [vec![0, 1]]);
+        assert_eq!(overlapping(4, &edges, [0.5, 0.5], 3), [vec![0, 1], vec![3], vec![1, 2]]);
+        assert_eq!(overlapping(2, &[edge(0, 1, 0.9)], [0.5, 0.5], 3), [vec![0, 1]]);
     }
 
     #[test]

@@ -139,7 +139,10 @@ impl<'a> Ruled<'a> {
         let parts = self.clipped(&cue, &rule, roles.content);
         let source = nearest(&roles.source, at)
             .and_then(|s| cue::without_day(self.unit, s, self.lexicon));
-        let speaks = cue.form == Form::Shared || parts.iter().any(|p| self.quotes(*p));
+        // Whoever says words in quotation marks, or that something is so, is named.
+        let that = |p: &Stretch| self.lexicon.openers.has(self.unit.lower(p.0));
+        let speaks = cue.form == Form::Shared
+            || parts.iter().any(|p| self.quotes(*p) || p.0 >= at.1 && that(p));
         let subject = || scene.subject(cue.head).filter(|s| s.1 <= at.0);
         cue.source = source.or_else(|| subject().or(cue.source).filter(|_| speaks));
         cue.antecedent = cue.source.and_then(|s| self.named(s));
