@@ -67,7 +67,8 @@ pub fn group_by(
         .filter(|(score, _)| *score >= threshold / 4.0)
         .map(|&(score, p)| Edge { a: p.a, b: p.b, score })
         .collect();
-    let groups = overlapping(statements.len(), &edges, [threshold, threshold.max(ALSO)], LAYERS);
+    let groups =
+        overlapping(statements.len(), &edges, [threshold, threshold.max(ALSO)], LAYERS);
     let mut groups_of: Vec<Vec<usize>> = vec![Vec::new(); statements.len()];
     for (g, members) in groups.iter().enumerate() {
         members.iter().for_each(|&m| groups_of[m].push(g));

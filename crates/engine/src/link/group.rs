@@ -45,8 +45,7 @@ pub fn overlapping(
         }
         known = groups.len();
         let apart = |e: &&Edge| {
-            e.score >= later
-                && !groups_of[e.a].iter().any(|g| groups_of[e.b].contains(g))
+            e.score >= later && !groups_of[e.a].iter().any(|g| groups_of[e.b].contains(g))
         };
         let seeds: Vec<Edge> = edges.iter().filter(apart).copied().collect();
         if seeds.is_empty() || layer + 1 == layers {
@@ -132,7 +131,10 @@ mod tests {
     #[test]
     fn an_item_between_two_groups_stands_in_both() {
         let edges = [edge(0, 1, 0.9), edge(1, 2, 0.8)];
-        assert_eq!(overlapping(4, &edges, [0.5, 0.5], 3), [vec![0, 1], vec![3], vec![1, 2]]);
+        assert_eq!(
+            overlapping(4, &edges, [0.5, 0.5], 3),
+            [vec![0, 1], vec![3], vec![1, 2]]
+        );
         assert_eq!(overlapping(2, &[edge(0, 1, 0.9)], [0.5, 0.5], 3), [vec![0, 1]]);
     }
 
