@@ -5,8 +5,11 @@
 //! is not the one it shows.
 
 use crate::table::{self, Row};
-use crate::{copies, gold, names, recognizers, segments, stories, timex};
+use crate::{
+    attribution, copies, gold, names, parse, recognizers, segments, stories, tag, timex,
+};
 use anyhow::{Context, Result, bail};
+use secondsource::Language;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -47,7 +50,7 @@ impl Needs {
     }
 }
 
-const TASKS: [Task; 8] = [
+const TASKS: [Task; 11] = [
     Task {
         title: "Whole reports: what ships",
         about: "Three fictional clusters of reports, written and annotated for this project: `corpus/clusters`.",
@@ -67,10 +70,32 @@ const TASKS: [Task; 8] = [
         },
     },
     Task {
+        title: "What each model adds",
+        about: "The same real clusters (*dev*), each time without one of the trained models; rules stand in for it. Without the judge of claims no two statements are linked at all.",
+        needs: Needs::Gold("dev"),
+        measure: |at| ablation(&at.gold.join("dev")),
+    },
+    Task {
         title: "Sentences and tokens",
         about: "UD treebanks from running text; F1, right where both ends are. We keep hyphenated words whole, the treebanks do not: hence two lines. EWT's paragraphs are those of blogs and mail, where many a sentence ends without a mark.",
         needs: Needs::Data("ud_ewt"),
         measure: |at| segments::measure(at.data),
+    },
+    Task {
+        title: "Tags, lemmas and trees",
+        about: "UD English EWT. Words inside a name whose Penn tag is NNP count as proper nouns. Punctuation and subtypes of relations count.",
+        needs: Needs::Data("ud_ewt"),
+        measure: |at| {
+            let mut rows = tag::rows(at.data)?;
+            rows.extend(parse::score::rows(at.data)?);
+            Ok(rows)
+        },
+    },
+    Task {
+        title: "Attribution",
+        about: "Who is cited, the words that cite, what is cited. *exact*: the same words, the cues touching; *overlap*: a word in common, one to one; *token*: the words themselves; *relation*: all three in one. PolNeAR's annotators agree at alpha .75. Citron's figures are on PARC3, a corpus of the same kind and other text; its *overlap* counts words, as *token* here.",
+        needs: Needs::Data("polnear"),
+        measure: |at| attribution::score::rows(at.data, &attribution::Options::of("dev")),
     },
     Task {
         title: "Names",
@@ -103,6 +128,29 @@ const TASKS: [Task; 8] = [
         measure: |at| stories::measure(at.data),
     },
 ];
+
+/// The models that can be left out.
+const MODELS: [&str; 4] = ["parser", "names", "attribution", "frequency"];
+/// What is told of a report without one of them.
+const TOLD: [&str; 6] =
+    ["claims F1", "figures F1", "quotes R", "dates R", "denials F1", "conflicts R"];
+
+/// The measures of [`TOLD`] with all models, then without each.
+fn ablation(dir: &Path) -> Result<Vec<Row>> {
+    let mut all = Vec::new();
+    for left_out in
+        [&[] as &[&str], &MODELS[..1], &MODELS[1..2], &MODELS[2..3], &MODELS[3..]]
+    {
+        let language = Box::leak(Box::new(Language::english_without(left_out)?));
+        let set = match left_out {
+            [model, ..] => format!("without {model}"),
+            [] => "all models".to_owned(),
+        };
+        let rows = gold::rows(&set, &gold::load_in(language, dir, None)?);
+        all.extend(rows.into_iter().filter(|row| TOLD.contains(&row.measure.as_str())));
+    }
+    Ok(all)
+}
 
 /// The tasks whose data is here, measured, in order; the others are told on stderr.
 fn measured(data: &Data) -> Result<Vec<(&'static Task, Vec<Row>)>> {

@@ -140,7 +140,8 @@ pub fn find(
     let lexicon = Lexicon::of(language);
     let text = &document.text;
     let units = unit::cut(text, segments, mentions, lexicon.forms);
-    let mut drafts = drafts(&units, mentions, text, &lexicon);
+    let model = Model::shipped().filter(|_| language.uses("attribution"));
+    let mut drafts = drafts(&units, mentions, text, (&lexicon, model.as_ref()));
     speech::attach(&units, &mentions.quotes, &mut drafts, &lexicon);
     let mut cast = cast::Cast::new(text, segments, mentions, &units, &lexicon);
     let who = resolve(&drafts, &mut cast);
@@ -178,15 +179,14 @@ fn drafts(
     units: &[Unit],
     mentions: &Mentions,
     text: &str,
-    lexicon: &Lexicon,
+    (lexicon, model): (&Lexicon, Option<&Model>),
 ) -> Vec<Draft> {
-    let model = Model::shipped();
     let mut drafts = Vec::new();
     for (index, unit) in units.iter().enumerate() {
         if unit.block == BlockKind::Boilerplate {
             continue;
         }
-        let cited = learned::cited(unit, model.as_ref(), lexicon);
+        let cited = learned::cited(unit, model, lexicon);
         for (depth, (cue, content, manner)) in cited.into_iter().enumerate() {
             if content.parts.is_empty() && !content.goes_on {
                 continue;

@@ -139,8 +139,14 @@ impl Groups {
             }
             seen.values().sum()
         };
-        let likely =
-            self.of.iter().filter(|(r, g)| self.stated[**g] > 0 && !denies(docs, **r));
+        // What is denied was said to be so: "no payment was missed" is not denied by "we
+        // paid nothing".
+        let affirms =
+            |r: &StatementRef| !docs[r.document].statements[r.statement].negated;
+        let likely = self
+            .of
+            .iter()
+            .filter(|(r, g)| self.stated[**g] > 0 && !denies(docs, **r) && affirms(r));
         likely
             .map(|(r, &g)| (said(r) / all.max(f32::MIN_POSITIVE), self.stated[g], g))
             .filter(|(part, ..)| *part >= MOST_OF_IT)

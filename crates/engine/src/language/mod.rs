@@ -28,6 +28,8 @@ pub struct Language {
     lists: BTreeMap<String, WordList>,
     patterns: BTreeMap<String, Vec<Pattern>>,
     terms: Terms,
+    /// Models it does without.
+    without: Vec<String>,
 }
 
 impl Language {
@@ -58,6 +60,22 @@ impl Language {
         Ok(language)
     }
 
+    /// English without some of its trained models (`parser`, `names`, `attribution`,
+    /// `frequency`): rules stand in for them. So the laboratory tells what each adds.
+    pub fn english_without(models: &[&str]) -> Result<Language, Error> {
+        let mut language = Self::embedded("en")?;
+        language.without = models.iter().map(|model| (*model).to_owned()).collect();
+        if !language.uses("frequency") {
+            language.terms = Terms::new("", &language.lists);
+        }
+        Ok(language)
+    }
+
+    /// Whether it uses the trained model of this name.
+    pub fn uses(&self, model: &str) -> bool {
+        !self.without.iter().any(|name| name == model)
+    }
+
     /// A language from `(name, text)` pairs, the name relative to `rules/<code>/`.
     pub fn from_files<'a>(
         code: &str,
@@ -73,7 +91,8 @@ impl Language {
             }
         }
         let terms = Terms::new(code, &lists);
-        Ok(Language { code: code.to_owned(), lists, patterns, terms })
+        let without = Vec::new();
+        Ok(Language { code: code.to_owned(), lists, patterns, terms, without })
     }
 
     /// Its BCP 47 code.

@@ -128,7 +128,7 @@ fn read(text: &str, span: Span, rules: &Rules, tokens: &mut Vec<Token>) {
 fn understand(text: &str, tokens: &mut [Token], start: usize, rules: &Rules) {
     tag::tag(text, tokens);
     lemma::fill(tokens, rules);
-    let Some(net) = net::english() else { return };
+    let Some(net) = rules.net else { return };
     for (part, own) in tokens.chunks_mut(parse::LONGEST).enumerate() {
         let read = net.look(&net::rows(text, own));
         parse::fill(net, read, own, start + part * parse::LONGEST);
@@ -144,6 +144,7 @@ struct Rules<'a> {
     clitics: &'a WordList,
     joined: &'a WordList,
     lemmas: lemma::Lemmas<'a>,
+    net: Option<&'static net::Net<'static>>,
     starters: &'a WordList,
     units: &'a WordList,
 }
@@ -157,6 +158,7 @@ impl<'a> Rules<'a> {
             clitics: language.list("segment/clitics"),
             joined: language.list("segment/joined"),
             lemmas: lemma::Lemmas::of(language),
+            net: net::english().filter(|_| language.uses("parser")),
             starters: language.list("segment/starters"),
             units: language.list("segment/units"),
         }

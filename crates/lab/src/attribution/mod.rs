@@ -26,6 +26,13 @@ pub(crate) struct Options {
     only: String,
 }
 
+impl Options {
+    /// The whole of a part, differences not shown.
+    pub(crate) fn of(part: &str) -> Self {
+        Options { part: part.to_owned(), show: false, only: String::new() }
+    }
+}
+
 /// Prints tokens with tag and lemma, and the attributions of a text file.
 pub(crate) fn show_file(path: &Path) -> Result<()> {
     let annotated = secondsource::annotate(

@@ -72,7 +72,11 @@ pub(crate) struct Cluster {
 
 impl Cluster {
     /// Reads the reports of a folder (or of its `reports` folder) and corroborates them.
-    pub(crate) fn load(folder: &Path, gold: &Path) -> Result<Self> {
+    pub(crate) fn load(
+        folder: &Path,
+        gold: &Path,
+        language: &'static Language,
+    ) -> Result<Self> {
         let gold = json(gold)?;
         let expected = folder.join("standings.json");
         let standings =
@@ -80,9 +84,9 @@ impl Cluster {
         let documents = reports(folder)?;
         let documents: Vec<Annotated> = documents
             .into_par_iter()
-            .map(|document| annotate(document, Language::english()))
+            .map(|document| annotate(document, language))
             .collect();
-        let stories = corroborate(&documents, &Options::default());
+        let stories = corroborate(&documents, &Options { language });
         let index = documents
             .iter()
             .enumerate()

@@ -17,6 +17,7 @@ use crate::table::Row;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use measure::{MEASURES, Tally};
+use secondsource::Language;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -60,12 +61,21 @@ pub(crate) fn score(choice: &Choice) -> Result<()> {
 
 /// The clusters of a folder, or the folder itself as one cluster, read and corroborated.
 pub(crate) fn load(dir: &Path, gold: Option<&Path>) -> Result<Vec<Cluster>> {
+    load_in(Language::english(), dir, gold)
+}
+
+/// [`load`], read in another language or without some of its models.
+pub(crate) fn load_in(
+    language: &'static Language,
+    dir: &Path,
+    gold: Option<&Path>,
+) -> Result<Vec<Cluster>> {
     if let Some(gold) = gold {
-        return Ok(vec![Cluster::load(dir, gold)?]);
+        return Ok(vec![Cluster::load(dir, gold, language)?]);
     }
     let own = dir.join("gold.json");
     if own.exists() {
-        return Ok(vec![Cluster::load(dir, &own)?]);
+        return Ok(vec![Cluster::load(dir, &own, language)?]);
     }
     let entries = fs::read_dir(dir).with_context(|| dir.display().to_string())?;
     let mut folders = entries.map(|e| Ok(e?.path())).collect::<Result<Vec<_>>>()?;
@@ -73,7 +83,7 @@ pub(crate) fn load(dir: &Path, gold: Option<&Path>) -> Result<Vec<Cluster>> {
     let clusters = folders
         .iter()
         .filter(|folder| folder.join("gold.json").exists())
-        .map(|folder| Cluster::load(folder, &folder.join("gold.json")))
+        .map(|folder| Cluster::load(folder, &folder.join("gold.json"), language))
         .collect::<Result<Vec<_>>>()?;
     if clusters.is_empty() {
         bail!("{}: no cluster with a gold.json in it", dir.display());
@@ -97,8 +107,13 @@ pub(crate) fn scores(clusters: &[Cluster]) -> Scores {
 /// Every measure of the clusters in `dir`, as rows: precision, recall and F1 where they
 /// apply.
 pub(crate) fn measure(set: &str, dir: &Path, gold: Option<&Path>) -> Result<Vec<Row>> {
+    Ok(rows(set, &load(dir, gold)?))
+}
+
+/// [`measure`] of clusters that are read.
+pub(crate) fn rows(set: &str, clusters: &[Cluster]) -> Vec<Row> {
     let mut rows = Vec::new();
-    for (name, tally) in scores(&load(dir, gold)?) {
+    for (name, tally) in scores(clusters) {
         let found = tally.found.is_some();
         let parts = [
             ("P", tally.precision().filter(|_| found)),
@@ -108,7 +123,7 @@ pub(crate) fn measure(set: &str, dir: &Path, gold: Option<&Path>) -> Result<Vec<
         let given = parts.into_iter().filter_map(|(part, value)| Some((part, value?)));
         rows.extend(given.map(|(part, v)| Row::new(set, format!("{name} {part}"), v)));
     }
-    Ok(rows)
+    rows
 }
 
 fn print(scores: &Scores) {

@@ -6,7 +6,7 @@
 
 mod chance;
 mod learn;
-mod score;
+pub(crate) mod score;
 mod treebank;
 mod vectors;
 mod weights;

@@ -1,6 +1,7 @@
 //! Scores of tags, lemmas and trees on EWT's dev and test parts.
 
 use super::treebank::{self, Cut, Gold, Sentence};
+use crate::table::Row;
 use anyhow::{Context, Result};
 use rustc_hash::FxHashMap;
 use secondsource::Language;
@@ -49,6 +50,24 @@ fn print(data: &Path, net: &Net, errors: usize) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Trees of what ships, by the treebank's tokens and by ours.
+pub(crate) fn rows(data: &Path) -> Result<Vec<Row>> {
+    let mut rows = Vec::new();
+    for (part, cut, set) in [
+        ("dev", Cut::Treebank, "EWT dev"),
+        ("test", Cut::Treebank, "EWT test"),
+        ("test", Cut::Ours, "EWT test, our tokens"),
+    ] {
+        let tally = tally(data, shipped()?, (part, cut), 0)?;
+        let test = |figure| (set == "EWT test").then_some(figure);
+        let uas = Row::new(set, "UAS", share(tally.heads, tally.tokens));
+        let las = Row::new(set, "LAS", share(tally.labelled, tally.tokens));
+        rows.push(uas.beside("a RoBERTa pipeline", test(0.919)));
+        rows.push(las.beside("a RoBERTa pipeline", test(0.894)));
+    }
+    Ok(rows)
 }
 
 fn tally(

@@ -6,6 +6,7 @@
 pub(crate) mod perceptron;
 mod treebank;
 
+use crate::table::Row;
 use anyhow::{Context, Result};
 use perceptron::Trainer;
 use rustc_hash::FxHashMap;
@@ -74,6 +75,28 @@ pub(crate) fn score(data: &Path) -> Result<()> {
         tally.print(part);
     }
     Ok(())
+}
+
+/// Tags of what ships, by our tokens: hyphenated words are one.
+pub(crate) fn rows(data: &Path) -> Result<Vec<Row>> {
+    let share = |a: u32, b: u32| f64::from(a) / f64::from(b.max(1));
+    let mut rows = Vec::new();
+    for part in ["dev", "test"] {
+        let path = data.join(format!("ud_ewt/en_ewt-ud-{part}.conllu"));
+        let mut tally = Tally::default();
+        treebank::read(&path)?.iter().for_each(|sentence| tally.add(sentence));
+        let set = format!("EWT {part}, our tokens");
+        for (measure, right, all) in [
+            ("UPOS", tally.tags, tally.tokens),
+            ("proper nouns P", tally.names_found, tally.names_given),
+            ("proper nouns R", tally.names_found, tally.names),
+            ("verb form", tally.verb_forms, tally.verbs),
+            ("lemma", tally.lemmas_right, tally.lemmas),
+        ] {
+            rows.push(Row::new(set.as_str(), measure, share(right, all)));
+        }
+    }
+    Ok(rows)
 }
 
 /// The classes the tagger chooses between: a tag with the treebank's finer one.

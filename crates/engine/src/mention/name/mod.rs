@@ -141,7 +141,7 @@ fn memory(drafts: &[Draft]) -> Memory {
 
 fn chunks(document: &Document, segments: &Segments, lists: &Lists) -> Vec<Chunk> {
     let drafts = drafts(document, segments, lists);
-    let Some(model) = label::shipped() else {
+    let Some(model) = label::shipped().filter(|_| lists.learned) else {
         return drafts.into_iter().flat_map(|d| d.proposals).collect();
     };
     let memory = memory(&drafts);
@@ -279,6 +279,8 @@ impl Chunk {
 
 /// The word lists of this room, looked up once a document.
 struct Lists<'a> {
+    /// Whether the trained model is used.
+    learned: bool,
     countries: &'a WordList,
     peoples: &'a WordList,
     places: &'a WordList,
@@ -302,6 +304,7 @@ struct Lists<'a> {
 impl<'a> Lists<'a> {
     fn of(language: &'a Language) -> Self {
         Lists {
+            learned: language.uses("names"),
             countries: language.list("name/countries"),
             peoples: language.list("name/peoples"),
             places: language.list("name/places"),
