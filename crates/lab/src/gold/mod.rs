@@ -2,7 +2,7 @@
 //!
 //! In: a folder of clusters, each with reports and a `gold.json`. Out: one line a
 //! measure, summed over the clusters before dividing. The measures count pairs and
-//! places, never wording: see [`measure`].
+//! places, never wording: see [`mod@measure`].
 //!
 //! A gold place is a document's number and words that occur once in its text. Reports
 //! are numbered by the digits that start their file names.
@@ -110,7 +110,7 @@ pub(crate) fn measure(set: &str, dir: &Path, gold: Option<&Path>) -> Result<Vec<
     Ok(rows(set, &load(dir, gold)?))
 }
 
-/// [`measure`] of clusters that are read.
+/// `measure` of clusters that are read.
 pub(crate) fn rows(set: &str, clusters: &[Cluster]) -> Vec<Row> {
     let mut rows = Vec::new();
     for (name, tally) in scores(clusters) {

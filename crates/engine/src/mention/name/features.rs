@@ -46,10 +46,10 @@ const EDGE: Cell = Cell {
 };
 
 /// How many uses of a word the model's lexicon tells apart: what the surroundings show
-/// and the rules say ([`Memory`]), then the kinds that a first model gave it, and none.
+/// and the rules say (`Memory`), then the kinds that a first model gave it, and none.
 pub const USES: usize = 29;
 
-/// The uses that [`Memory`] holds.
+/// The uses that `Memory` holds.
 const SHOWN: u32 = 24;
 
 /// The key of the uses of a word in the model.
@@ -64,7 +64,7 @@ fn uses(model: &Model, word: u64) -> u64 {
     levels.iter().rev().fold(0, |all, level| all << 2 | (*level as u64 & 3))
 }
 
-/// The uses of each word of a sentence: its hash and its bits, as in [`Memory`].
+/// The uses of each word of a sentence: its hash and its bits, as in `Memory`.
 pub(super) fn shown(view: &View, proposals: &[Chunk]) -> Vec<(u64, u32)> {
     let mut all: Vec<(u64, u32)> = (0..view.tokens.len())
         .filter(|at| view.tokens.get(*at).is_some_and(|t| t.kind == TokenKind::Word))
@@ -90,7 +90,7 @@ fn ruled(chunk: &Chunk, range: &Range<usize>) -> Vec<u32> {
 #[derive(Default)]
 pub(super) struct Memory(FxHashMap<u64, u32>);
 
-/// A bit of [`Memory`]: seen without a capital, …
+/// A bit of `Memory`: seen without a capital, …
 const SMALL: u32 = 1;
 const INSIDE: u32 = 1 << 1;
 const AFTER_TITLE: u32 = 1 << 2;
