@@ -227,6 +227,13 @@ impl<'a> Ruled<'a> {
                 cue.form == Form::Colon && self.unit.body_end() == self.unit.len();
             let silent = matches!(cue.form, Form::Open | Form::Hearsay | Form::Passive);
             match same {
+                // A cue of which the model finds nothing that is cited.
+                Some(same)
+                    if cited[same].1.parts.is_empty()
+                        && self.firm(cue, content, alone) =>
+                {
+                    cited[same] = (cue.clone(), content.clone(), Manner::Says);
+                }
                 Some(same) => {
                     let parts = &mut cited[same].1.parts;
                     parts.extend(left);
