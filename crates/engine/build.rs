@@ -21,8 +21,38 @@ fn main() -> io::Result<()> {
         table.push_str(&format!("    ({name:?}, include_str!({file:?})),\n"));
     }
     table.push_str("];\n");
+    let sources = ["src", "rules", "models"].map(|folder| Path::new(&root).join(folder));
+    let stamp = stamp(&sources)?;
+    table.push_str(&format!(
+        "/// Made from all of this engine's code, rules and weights.\n\
+         pub(crate) const STAMP: u64 = {stamp:#x};\n"
+    ));
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
     fs::write(Path::new(&out).join("rules.rs"), table)
+}
+
+/// A number made from all files below the folders (FNV-1a).
+fn stamp(folders: &[std::path::PathBuf]) -> io::Result<u64> {
+    let mut open = folders.to_vec();
+    let mut files = Vec::new();
+    while let Some(path) = open.pop() {
+        println!("cargo::rerun-if-changed={}", path.display());
+        if path.is_dir() {
+            for entry in fs::read_dir(path)? {
+                open.push(entry?.path());
+            }
+        } else if path.extension().is_none_or(|ending| ending != "md") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for file in files {
+        for byte in fs::read(file)? {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    Ok(hash)
 }
 
 fn collect(folder: &Path, files: &mut Vec<String>) -> io::Result<()> {

@@ -4,7 +4,7 @@ use jiff::civil;
 use rustc_hash::FxHashMap;
 
 /// A byte range of a [`Document`]'s text, on character boundaries, end exclusive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Span {
     /// The first byte.
     pub start: usize,
@@ -94,7 +94,7 @@ pub struct Document {
 }
 
 /// A stretch of a document's text: one line or paragraph with its trailing line breaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Block {
     /// Where; blocks tile the text.
     pub span: Span,
@@ -103,7 +103,7 @@ pub struct Block {
 }
 
 /// What a [`Block`] is to the report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum BlockKind {
     /// Running text.
     Body,

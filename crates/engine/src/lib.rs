@@ -29,7 +29,7 @@ pub mod wire;
 pub mod error;
 
 pub use attribute::Attribution;
-pub use corroborate::{Options, Story, corroborate};
+pub use corroborate::{Options, Story, corroborate, corroborate_story};
 pub use document::{Document, Note, Place, Span};
 pub use error::Error;
 pub use language::Language;
@@ -52,6 +52,12 @@ pub struct Annotated {
     pub attributions: Vec<Attribution>,
     /// What the document says, clause by clause, each with its chain of attributions.
     pub statements: Vec<Statement>,
+}
+
+/// Says which engine this is: two with the same stamp find the same in the same document.
+/// An archive keeps what was found beside the stamp, and looks again where it changed.
+pub fn stamp() -> u64 {
+    language::STAMP
 }
 
 /// Finds in one document its sentences, names, dates, figures, quotes, attributions

@@ -38,7 +38,7 @@ use lexicon::Lexicon;
 use unit::Unit;
 
 /// How the source stands to the content.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Stance {
     /// Says it is so.
     Asserts,
@@ -55,7 +55,7 @@ pub enum Stance {
 }
 
 /// Whether the words that cite do nothing else.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Manner {
     /// They only cite ("said"): what is reported is the content.
     Says,
@@ -65,7 +65,7 @@ pub enum Manner {
 }
 
 /// What kind of source is cited.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum SourceKind {
     /// A named person.
     Person,
@@ -78,7 +78,7 @@ pub enum SourceKind {
 }
 
 /// Whom an attribution cites.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Source {
     /// The fullest name the document gives, else the description.
     pub name: String,
@@ -91,7 +91,7 @@ pub struct Source {
 }
 
 /// One attribution.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Attribution {
     /// The words that name the source; empty where it is left out.
     pub source: Vec<Span>,

@@ -269,6 +269,12 @@ pub fn corroborate(docs: &[Annotated], options: &Options) -> Vec<Story> {
     stories
 }
 
+/// Says what the documents report, on whose word, and where they agree or differ, as one
+/// story, whatever they tell. Pure, total, and the same for any order of `docs`.
+pub fn corroborate_story(docs: &[Annotated], options: &Options) -> Story {
+    tell(docs, link::as_one(docs, options.language), options.language)
+}
+
 fn tell(docs: &[Annotated], thread: Thread, language: &Language) -> Story {
     let voices = origin::Voices::new(docs, &thread, language);
     let mut claims = claim::weigh(docs, &thread, &voices, language);

@@ -22,7 +22,37 @@ pub struct Edge {
 /// Groups `count` items; every item is in exactly one group. Groups and their members
 /// come in ascending order.
 pub fn average_linkage(count: usize, edges: &[Edge], threshold: f64) -> Vec<Vec<usize>> {
-    linkage(count, edges, edges, threshold)
+    linkage(Start::singles(count), edges, edges, threshold)
+}
+
+/// Gathers `free` new items among themselves and around groups that stand: items `0 ..
+/// standing.len()` of the edges are those groups, of so many members each, which never
+/// become one. An edge to a group scores the mean over its members. Groups come in
+/// ascending order of their first item, standing ones first.
+pub fn around(
+    standing: &[usize],
+    free: usize,
+    edges: &[Edge],
+    threshold: f64,
+) -> Vec<Vec<usize>> {
+    let mut start = Start::singles(standing.len() + free);
+    start.sizes[..standing.len()].copy_from_slice(standing);
+    start.standing = standing.len();
+    linkage(start, edges, edges, threshold)
+}
+
+/// What linkage starts from.
+struct Start {
+    /// How many members each item stands for.
+    sizes: Vec<usize>,
+    /// So many of the first items are groups that never become one.
+    standing: usize,
+}
+
+impl Start {
+    fn singles(count: usize) -> Self {
+        Start { sizes: vec![1; count], standing: 0 }
+    }
 }
 
 /// Groups that may overlap: like pairs that the groups so far leave apart are grouped
@@ -51,7 +81,7 @@ pub fn overlapping(
         if seeds.is_empty() || layer + 1 == layers {
             break;
         }
-        let more = linkage(count, &seeds, edges, later);
+        let more = linkage(Start::singles(count), &seeds, edges, later);
         groups.extend(more.into_iter().filter(|g| g.len() > 1));
     }
     let within = |g: usize| {
@@ -66,7 +96,7 @@ pub fn overlapping(
 
 /// [`average_linkage`] that merges along `seeds` only.
 fn linkage(
-    count: usize,
+    start: Start,
     seeds: &[Edge],
     edges: &[Edge],
     threshold: f64,
@@ -75,24 +105,32 @@ fn linkage(
     sorted.sort_by(|x, y| {
         y.score.total_cmp(&x.score).then(x.a.cmp(&y.a)).then(x.b.cmp(&y.b))
     });
+    let Start { mut sizes, standing } = start;
+    let count = sizes.len();
     let mut group_of: Vec<usize> = (0..count).collect();
     let mut members: Vec<Vec<usize>> = (0..count).map(|i| vec![i]).collect();
     let mut links: Vec<BTreeMap<usize, f64>> = vec![BTreeMap::new(); count];
     for edge in edges {
-        *links[edge.a].entry(edge.b).or_default() += edge.score;
-        *links[edge.b].entry(edge.a).or_default() += edge.score;
+        let sum = edge.score * (sizes[edge.a] * sizes[edge.b]) as f64;
+        *links[edge.a].entry(edge.b).or_default() += sum;
+        *links[edge.b].entry(edge.a).or_default() += sum;
     }
     for edge in &sorted {
         let (a, b) = (group_of[edge.a], group_of[edge.b]);
-        if a == b {
+        // Standing groups keep their number: nothing swallows them.
+        if a == b || (a < standing && b < standing) {
             continue;
         }
         let between = links[a].get(&b).copied().unwrap_or(0.0);
-        if between / ((members[a].len() * members[b].len()) as f64) < threshold {
+        if between / ((sizes[a] * sizes[b]) as f64) < threshold {
             continue;
         }
-        let (into, from) =
-            if members[a].len() >= members[b].len() { (a, b) } else { (b, a) };
+        let first = match (a < standing, b < standing) {
+            (false, false) => sizes[a] >= sizes[b],
+            (stands, _) => stands,
+        };
+        let (into, from) = if first { (a, b) } else { (b, a) };
+        sizes[into] += sizes[from];
         for item in std::mem::take(&mut members[from]) {
             group_of[item] = into;
             members[into].push(item);
@@ -126,6 +164,13 @@ mod tests {
     fn a_chain_does_not_pull_its_ends_together() {
         let edges = [edge(0, 1, 0.9), edge(1, 2, 0.8)];
         assert_eq!(average_linkage(3, &edges, 0.5), [vec![0, 1], vec![2]]);
+    }
+
+    #[test]
+    fn new_items_join_the_nearest_standing_group() {
+        let edges = [edge(0, 2, 0.5), edge(1, 2, 0.3), edge(1, 3, 0.2), edge(3, 4, 0.6)];
+        let groups = around(&[3, 5], 3, &edges, 0.25);
+        assert_eq!(groups, [vec![0, 2], vec![1], vec![3, 4]]);
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod claim;
 pub mod group;
 pub mod pair;
 pub mod story;
+pub mod stream;
 pub mod trees;
 
 pub use claim::Group;
@@ -91,6 +92,23 @@ pub fn link(docs: &[Annotated], language: &Language) -> Vec<Thread> {
             }
         })
         .collect()
+}
+
+/// All documents as one story, whatever they tell.
+pub fn as_one(docs: &[Annotated], language: &Language) -> Thread {
+    let documents = sorted(docs);
+    let statements: Vec<StatementRef> = documents
+        .iter()
+        .flat_map(|&document| {
+            (0..docs[document].statements.len())
+                .map(move |statement| StatementRef { document, statement })
+        })
+        .collect();
+    Thread {
+        claims: claim::group(docs, &statements),
+        copies: copy::find(docs, &documents, language),
+        documents,
+    }
 }
 
 /// The documents by date of publication (unknown last), then id and path: the order in

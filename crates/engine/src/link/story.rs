@@ -11,25 +11,25 @@ use super::group::{Edge, average_linkage};
 use super::{Copy, StatementRef};
 use crate::Annotated;
 use crate::document::BlockKind;
-use crate::state::TermKind;
+use crate::state::{Statement, TermKind};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A section of a round-up joins another story where it is this similar to its documents.
 const SAME_SECTION: f64 = 0.22;
 /// Words of each document that propose pairs.
-const TELLING: usize = 64;
+pub(super) const TELLING: usize = 64;
 /// A pair is looked at where it shares this many of them.
-const SHARED: usize = 2;
+pub(super) const SHARED: usize = 2;
 /// Telling words of more documents than this propose nothing.
-const COMMON: usize = 400;
+pub(super) const COMMON: usize = 400;
 /// Names tell events apart better than other words do.
 const NAME_WEIGHT: f64 = 1.6;
 /// How near documents count where a date is unknown: B-cubed F1 on ECB+, which has none,
 /// is .84 at 1, and highest at .6.
-const UNDATED: f64 = 0.7;
+pub(super) const UNDATED: f64 = 0.7;
 /// Documents that share this part of their text report the same event.
-const COPIED: f64 = 0.3;
+pub const COPIED: f64 = 0.3;
 
 /// What makes two groups of documents one story.
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +57,7 @@ pub struct Members {
 }
 
 /// A unit vector of words, by ascending word number.
-type Vector = Vec<(u32, f64)>;
+pub(super) type Vector = Vec<(u32, f64)>;
 
 /// Gathers the documents into stories; each document has one main story.
 pub fn group(docs: &[Annotated], order: &[usize], copies: &[Copy]) -> Vec<Members> {
@@ -155,11 +155,20 @@ fn vector(
     document: usize,
     take: &dyn Fn(usize) -> bool,
 ) -> Vector {
+    let statements = docs[document].statements.iter().filter(|s| take(s.sentence));
+    weighted(statements, |word| words.of(word))
+}
+
+/// The unit vector of statements' words, which `number` numbers.
+pub(super) fn weighted<'a>(
+    statements: impl Iterator<Item = &'a Statement>,
+    mut number: impl FnMut(&str) -> u32,
+) -> Vector {
     let mut counts: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
-    for statement in docs[document].statements.iter().filter(|s| take(s.sentence)) {
+    for statement in statements {
         for term in &statement.terms {
             let name = if term.kind == TermKind::Name { NAME_WEIGHT } else { 1.0 };
-            let entry = counts.entry(words.of(&term.group)).or_default();
+            let entry = counts.entry(number(&term.group)).or_default();
             entry.0 += 1.0;
             entry.1 = entry.1.max(name * f64::from(term.rarity));
         }

@@ -20,7 +20,7 @@ use crate::language::Language;
 use crate::segment::Segments;
 
 /// Everything mentioned in one document.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Mentions {
     /// Calendar expressions.
     pub dates: Vec<Date>,

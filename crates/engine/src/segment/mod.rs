@@ -21,7 +21,7 @@ use crate::language::{Language, WordList};
 use std::ops::Range;
 
 /// One sentence.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Sentence {
     /// Where, without white space at its ends. Sentences and the white space between
     /// them tile the text.
@@ -35,7 +35,7 @@ pub struct Sentence {
 }
 
 /// The sentences and tokens of one document, in order.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Segments {
     /// Sentences in order.
     pub sentences: Vec<Sentence>,

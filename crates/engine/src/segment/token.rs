@@ -9,7 +9,7 @@ use super::{Form, Relation, Rules, Tag};
 use crate::document::Span;
 
 /// A token's outer form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum TokenKind {
     /// Letters, with inner hyphens, apostrophes and full stops (`U.S.`, `al-Qaida`).
     Word,
@@ -20,7 +20,7 @@ pub enum TokenKind {
 }
 
 /// One token. Clitics are tokens of their own: `Putin` + `'s`, `did` + `n't`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Token {
     /// Where.
     pub span: Span,

@@ -28,7 +28,7 @@ use std::ops::Range;
 const TOLD_ABOUT: usize = 6;
 
 /// What one document says in one place.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Statement {
     /// The clause that says it.
     pub span: Span,

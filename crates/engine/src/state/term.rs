@@ -6,7 +6,7 @@ use crate::mention::{Date, Mentions};
 use crate::segment::{Tag, Token, TokenKind};
 
 /// A content word of a statement.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Term {
     /// Its stem: "deploy" of "deployment".
     pub stem: Box<str>,
@@ -21,7 +21,7 @@ pub struct Term {
 }
 
 /// What a [`Term`] is in its clause.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum TermKind {
     /// A verb.
     Deed,

@@ -26,14 +26,14 @@ pub(super) struct Credits {
 }
 
 impl Credits {
-    pub(super) fn of(docs: &[Annotated], language: &Language) -> Self {
+    pub(super) fn of(docs: &[&Annotated], language: &Language) -> Self {
         let names = language.list("link/agencies");
         let agency = docs.iter().map(|d| credits_agency(&d.document, names));
         Credits { agency: agency.collect() }
     }
 
     /// The one of the two that was copied, where it can be told.
-    pub(super) fn copied(&self, docs: &[Annotated], a: usize, b: usize) -> Option<usize> {
+    pub(super) fn copied(&self, docs: &[&Annotated], a: usize, b: usize) -> Option<usize> {
         match (credits(docs, b, a), credits(docs, a, b)) {
             (true, false) => return Some(a),
             (false, true) => return Some(b),
@@ -52,7 +52,7 @@ impl Credits {
 }
 
 /// Whether a document names the other's outlet in its text, and not its own.
-fn credits(docs: &[Annotated], copy: usize, from: usize) -> bool {
+fn credits(docs: &[&Annotated], copy: usize, from: usize) -> bool {
     let named = |outlet: &str| {
         let text = &docs[copy].document.text;
         let host = host(outlet);

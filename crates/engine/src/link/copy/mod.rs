@@ -16,7 +16,10 @@
 
 mod direction;
 mod notice;
+mod prints;
 mod text;
+
+pub use prints::{Prints, prints};
 
 use crate::Annotated;
 use crate::document::{Place, Span};
@@ -56,7 +59,12 @@ pub struct Copy {
 
 /// Finds the pairs of documents that share text; `order` is that of [`super::sorted`].
 pub fn find(docs: &[Annotated], order: &[usize], language: &Language) -> Vec<Copy> {
-    let mut texts: Vec<Text> = order.iter().map(|&doc| text::of(&docs[doc])).collect();
+    among(&docs.iter().collect::<Vec<_>>(), order, language)
+}
+
+/// [`find`] for documents that lie apart.
+pub fn among(docs: &[&Annotated], order: &[usize], language: &Language) -> Vec<Copy> {
+    let mut texts: Vec<Text> = order.iter().map(|&doc| text::of(docs[doc])).collect();
     notice::drop(&mut texts);
     let index = Index::of(&texts);
     let credits = direction::Credits::of(docs, language);

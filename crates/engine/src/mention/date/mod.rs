@@ -38,7 +38,7 @@ use tense::Direction;
 use words::Words;
 
 /// TIMEX3's types.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum DateKind {
     /// A day or longer: "Monday", "early August".
     Date,
@@ -51,7 +51,7 @@ pub enum DateKind {
 }
 
 /// A calendar expression.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Date {
     /// The bare expression.
     pub span: Span,

@@ -30,7 +30,7 @@ use read::{Quantity, Reader};
 use words::{Words, longest};
 
 /// A quantity.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Figure {
     /// The number words with bound and unit: "more than 600,000", "$2.5 million".
     pub span: Span,

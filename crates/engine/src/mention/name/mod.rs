@@ -32,7 +32,7 @@ use std::ops::Range;
 use view::View;
 
 /// What a name names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum NameKind {
     /// A person.
     Person,
@@ -45,7 +45,7 @@ pub enum NameKind {
 }
 
 /// One mention of a name.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Name {
     /// The name without its role: "Mark Rutte".
     pub span: Span,
@@ -56,7 +56,7 @@ pub struct Name {
 }
 
 /// Whom or what names and descriptions of one document refer to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Entity {
     /// The fullest name in the document: "Mark Rutte".
     pub name: String,

@@ -22,7 +22,7 @@ use crate::language::Language;
 use crate::segment::Segments;
 
 /// What the marks are there for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum QuoteKind {
     /// Somebody's words: one or more whole clauses.
     Speech,
@@ -35,7 +35,7 @@ pub enum QuoteKind {
 }
 
 /// Words in quotation marks.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Quote {
     /// The words, without the marks.
     pub span: Span,

@@ -9,10 +9,11 @@ use crate::wire::{self, Number, Range, Text};
 
 /// One line of `annotate --format jsonl`, without the line break.
 pub fn annotated(found: &Annotated) -> String {
-    serde_json::to_string(&line(found)).unwrap_or_default()
+    serde_json::to_string(&annotation(found)).unwrap_or_default()
 }
 
-fn line(found: &Annotated) -> wire::Annotated<'_> {
+/// The same as the published types.
+pub fn annotation(found: &Annotated) -> wire::Annotated<'_> {
     let text = found.document.text.as_str();
     let offsets = Offsets::new(text);
     let range = |span| range(&offsets, span);

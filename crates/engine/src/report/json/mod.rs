@@ -6,7 +6,7 @@
 mod annotation;
 mod offsets;
 
-pub use annotation::annotated;
+pub use annotation::{annotated, annotation};
 
 use super::{Report, keys};
 use crate::corroborate::{Assertion, Claim, Difference, Quantity, Story, Sum, Variant};

@@ -1,0 +1,421 @@
+//! Copies and stories of the days that changed.
+//!
+//! Days are gone through in order from the first that changed, each with the window of
+//! those before it ([`stream`]), so that the outcome is that of one pass over everything
+//! in the order of publication, whatever the order of arrival. Days after it are gone
+//! through again as far as a changed document can reach. One day is one transaction; what
+//! is left to do stands in the archive, so that a run that was broken off goes on where
+//! it was.
+//!
+//! A story is named after its earliest document. Where that changes (an earlier one came
+//! late, two stories became one), the old name leads on to the story that has it now.
+
+use crate::{Archive, pack, place, tell};
+use anyhow::Result;
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
+use rustc_hash::FxHashMap;
+use secondsource::link::copy::{self, Copy, Prints};
+use secondsource::link::story::COPIED;
+use secondsource::link::stream::{Arrival, Sketch, Window};
+use secondsource::{Annotated, Document, Language, Span};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+/// Unpacked documents that are kept at hand to be compared.
+const AT_HAND: usize = 256;
+
+/// How far the work is.
+#[derive(Clone, Copy, Debug)]
+pub enum Step {
+    /// Days are linked: how many, of how many that changed.
+    Linked(usize, usize),
+    /// Stories are told: how many, of how many.
+    Told(usize, usize),
+}
+
+impl Archive {
+    /// Brings copies, stories and claims up to date.
+    pub fn settle(&mut self, step: &dyn Fn(Step)) -> Result<()> {
+        let unsettled = days(&self.db, "SELECT day FROM unsettled ORDER BY day")?;
+        let mut done = 0;
+        let mut next = unsettled.first().copied();
+        let mut line = Line::default();
+        while let Some(day) = next {
+            done += usize::from(unsettled.contains(&day));
+            line.reach(&self.db, day)?;
+            let changed = line.day(&mut self.db, day)?;
+            line.mark(changed, day);
+            step(Step::Linked(done, unsettled.len()));
+            next = line.next(&self.db, day)?;
+        }
+        self.rename()?;
+        tell::stale(&mut self.db, step)
+    }
+
+    /// Removes stories that no document is in any more; their names lead on.
+    fn rename(&mut self) -> Result<()> {
+        let all = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let empty: Vec<(i64, String)> = all
+            .prepare(
+                "SELECT id, name FROM stories WHERE stale
+                 AND NOT EXISTS (SELECT 1 FROM members WHERE story = stories.id)",
+            )?
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        for (id, name) in empty {
+            let now: Option<String> = all
+                .query_row(
+                    "SELECT s.name FROM sketches k JOIN members m USING (document)
+                     JOIN stories s ON s.id = m.story
+                     WHERE k.name >= ?1 AND k.name < ?2 LIMIT 1",
+                    founders(&name),
+                    |row| row.get(0),
+                )
+                .optional()?;
+            if let Some(now) = now {
+                all.execute(
+                    "INSERT OR REPLACE INTO former_stories VALUES (?1, ?2)",
+                    params![name, now],
+                )?;
+            }
+            tell::forget(&all, id)?;
+            all.execute("DELETE FROM stories WHERE id = ?1", [id])?;
+        }
+        all.execute(
+            "DELETE FROM former_stories WHERE name IN (SELECT name FROM stories)",
+            [],
+        )?;
+        Ok(all.commit()?)
+    }
+}
+
+/// The digits of a document's name that a story is named after.
+const FOUNDER: u64 = !0xffff;
+
+/// What a story is called that this document founds: the first 48 bits of its name.
+fn named(document: u64) -> String {
+    format!("s{:012x}", document >> 16)
+}
+
+/// The names of documents that a story can be named after: from, and up to but not.
+fn founders(story: &str) -> [String; 2] {
+    let digits = story.get(1..).unwrap_or_default();
+    [format!("{digits}0000"), format!("{digits}g")]
+}
+
+fn days(db: &Connection, sql: &str) -> Result<Vec<i64>> {
+    let mut select = db.prepare(sql)?;
+    let days = select.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    Ok(days)
+}
+
+/// A document as the stream sees it.
+struct Entry {
+    id: i64,
+    name: u64,
+    sketch: Sketch,
+    prints: Vec<u32>,
+    /// Its story so far, and the documents looked at for copies.
+    story: Option<(u64, i64)>,
+}
+
+/// The stream of documents in the order of days and names, and where it stands.
+#[derive(Default)]
+struct Line {
+    window: Window,
+    prints: Prints,
+    /// The documents held, the first of them being number `first`.
+    held: VecDeque<(i64, u64, Vec<u32>)>,
+    first: u32,
+    /// The last day gone through.
+    last: Option<i64>,
+    /// The last change: its day, and how many documents have come since.
+    changed: Option<(i64, usize)>,
+    at_hand: AtHand,
+}
+
+impl Line {
+    /// Makes the window that of this day, from what is stored where the line is not just
+    /// before it.
+    fn reach(&mut self, db: &Connection, day: i64) -> Result<()> {
+        if self.last.is_none() {
+            let (days, most) = Window::REACH;
+            let from = day.saturating_sub(days).max(place::UNDATED + 1);
+            let from = if day == place::UNDATED { day } else { from };
+            let (low, high) = (place::numbers(from).0, place::numbers(day).0);
+            let mut before = entries(db, low, high)?;
+            before.drain(..before.len().saturating_sub(most));
+            for entry in before {
+                let day = place::day_of(entry.id);
+                let Some((story, _)) = entry.story else { continue };
+                let number = self.hold(entry.id, entry.name, entry.prints);
+                self.window.add(day, number, story, entry.sketch);
+            }
+        }
+        self.window.forget(day);
+        let first = self.window.first().unwrap_or(self.first + self.held.len() as u32);
+        while self.first < first {
+            let Some((_, _, prints)) = self.held.pop_front() else { break };
+            self.prints.forget(self.first, &prints);
+            self.first += 1;
+        }
+        self.last = Some(day);
+        Ok(())
+    }
+
+    fn hold(&mut self, id: i64, name: u64, prints: Vec<u32>) -> u32 {
+        let number = self.first + self.held.len() as u32;
+        self.prints.add(number, &prints);
+        self.held.push_back((id, name, prints));
+        number
+    }
+
+    /// Finds copies and stories of a day's documents. Whether anything is not as it was.
+    fn day(&mut self, db: &mut Connection, day: i64) -> Result<bool> {
+        let (low, high) = place::numbers(day);
+        let today = entries(db, low, high)?;
+        let all = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut changed = all.execute("DELETE FROM unsettled WHERE day = ?1", [day])? > 0;
+        let mut before = Vec::with_capacity(today.len());
+        let mut arrivals = Vec::with_capacity(today.len());
+        for entry in today {
+            let first = self.first;
+            let like = self.prints.like(&entry.prints, first);
+            let likely = self.likely(&like);
+            let copies = self.copies(&all, &entry, &like, likely)?;
+            let number = self.hold(entry.id, entry.name, entry.prints);
+            before.push((entry.id, entry.story, likely));
+            arrivals.push(Arrival { number, sketch: entry.sketch, copies });
+        }
+        if let Some(count) = self.changed.as_mut() {
+            count.1 += arrivals.len();
+        }
+        let (first, held) = (self.first, &self.held);
+        let name = |number: u32| held.get((number - first) as usize).map_or(0, |d| d.1 & FOUNDER);
+        let known = (day != place::UNDATED).then_some(day);
+        let stories = self.window.take(known, arrivals, name);
+        for ((id, was, likely), story) in before.into_iter().zip(stories) {
+            if was == Some((story, likely)) {
+                continue;
+            }
+            changed |= was.is_none_or(|(was, _)| was != story);
+            join(&all, id, story, likely)?;
+        }
+        all.commit()?;
+        Ok(changed)
+    }
+
+    /// A number made from documents.
+    fn likely(&self, numbers: &[u32]) -> i64 {
+        let names = numbers.iter().filter_map(|&number| self.document(number));
+        let hash = names.fold(1u64, |hash, (_, name)| {
+            (hash.rotate_left(5) ^ name).wrapping_mul(0x517c_c1b7_2722_0a95)
+        });
+        hash.cast_signed()
+    }
+
+    fn document(&self, number: u32) -> Option<(i64, u64)> {
+        let at = number.checked_sub(self.first)?;
+        self.held.get(at as usize).map(|(id, name, _)| (*id, *name))
+    }
+
+    /// Finds the copies among documents before this one and writes them. Returns the
+    /// numbers of those that share much of its text.
+    fn copies(
+        &mut self,
+        all: &Transaction<'_>,
+        entry: &Entry,
+        like: &[u32],
+        likely: i64,
+    ) -> Result<Vec<u32>> {
+        if entry.story.is_some_and(|(_, before)| before == likely) {
+            return self.stored_copies(all, entry.id, like);
+        }
+        all.prepare_cached("DELETE FROM copies WHERE later = ?1")?.execute([entry.id])?;
+        if like.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids: Vec<i64> =
+            like.iter().filter_map(|&n| Some(self.document(n)?.0)).collect();
+        let ids: Vec<i64> = ids.into_iter().chain([entry.id]).collect();
+        let docs =
+            ids.iter().map(|&id| self.at_hand.get(all, id)).collect::<Result<Vec<_>>>()?;
+        let docs: Vec<&Annotated> = docs.iter().map(Rc::as_ref).collect();
+        let order: Vec<usize> = (0..docs.len()).collect();
+        let last = docs.len() - 1;
+        let mut much = Vec::new();
+        for copy in copy::among(&docs, &order, Language::english()) {
+            if copy.documents.1 == last {
+                write(all, &ids, &docs, &copy)?;
+                much.extend(
+                    like.get(copy.documents.0).filter(|_| copy.share >= COPIED),
+                );
+            }
+        }
+        Ok(much)
+    }
+
+    fn stored_copies(
+        &self,
+        all: &Transaction<'_>,
+        id: i64,
+        like: &[u32],
+    ) -> Result<Vec<u32>> {
+        let mut select = all.prepare_cached(
+            "SELECT earlier FROM copies WHERE later = ?1 AND share >= ?2",
+        )?;
+        let earlier: Vec<i64> = select
+            .query_map(params![id, COPIED], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        let is_copy = |number: &&u32| {
+            self.document(**number).is_some_and(|(id, _)| earlier.contains(&id))
+        };
+        Ok(like.iter().filter(is_copy).copied().collect())
+    }
+
+    fn mark(&mut self, changed: bool, day: i64) {
+        if changed {
+            self.changed = Some((day, 0));
+        }
+    }
+
+    /// The next day to go through: the next there is while a change can reach it, else
+    /// the next that changed itself.
+    fn next(&mut self, db: &Connection, day: i64) -> Result<Option<i64>> {
+        let (days, most) = Window::REACH;
+        let after = place::numbers(day).1;
+        let next: Option<i64> = db.query_row(
+            "SELECT min(document) FROM sketches WHERE document >= ?1",
+            [after],
+            |row| row.get(0),
+        )?;
+        let next = next.map(place::day_of);
+        let reached = next.filter(|next| {
+            day != place::UNDATED
+                && self.changed.is_some_and(|(changed, since)| {
+                    next - changed <= days && since <= most
+                })
+        });
+        if reached.is_some() {
+            return Ok(reached);
+        }
+        let unsettled: Option<i64> = db.query_row(
+            "SELECT min(day) FROM unsettled WHERE day > ?1",
+            [day],
+            |row| row.get(0),
+        )?;
+        if unsettled != next || day == place::UNDATED {
+            // Days are left out: the window is made anew.
+            *self = Line::default();
+        }
+        Ok(unsettled)
+    }
+}
+
+/// The documents with these numbers in their newest version, by day and name.
+fn entries(db: &Connection, low: i64, high: i64) -> Result<Vec<Entry>> {
+    let mut select = db.prepare_cached(
+        "SELECT k.document, k.name, k.packed, s.name, m.likely FROM sketches k
+         LEFT JOIN members m ON m.document = k.document
+         LEFT JOIN stories s ON s.id = m.story
+         WHERE k.document >= ?1 AND k.document < ?2",
+    )?;
+    let mut rows = select.query([low, high])?;
+    let mut entries = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (sketch, prints) = pack::unsketch(row.get_ref(2)?.as_blob()?)?;
+        let story: Option<String> = row.get(3)?;
+        let story = story.map(|story| founder(&story));
+        entries.push(Entry {
+            id: row.get(0)?,
+            name: number(row.get_ref(1)?.as_str()?),
+            sketch,
+            prints,
+            story: story.zip(row.get(4)?),
+        });
+    }
+    entries.sort_by_key(|entry| (place::day_of(entry.id), entry.name));
+    Ok(entries)
+}
+
+/// The name of a document, 16 hexadecimal digits, as a number.
+fn number(name: &str) -> u64 {
+    u64::from_str_radix(name.get(..16).unwrap_or(name), 16).unwrap_or_default()
+}
+
+/// The number by which a story goes in the window: what its name was made from.
+fn founder(story: &str) -> u64 {
+    u64::from_str_radix(story.get(1..).unwrap_or_default(), 16).unwrap_or_default() << 16
+}
+
+fn join(all: &Transaction<'_>, id: i64, story: u64, likely: i64) -> Result<()> {
+    let name = named(story);
+    all.prepare_cached(
+        "UPDATE stories SET stale = 1
+         WHERE id = (SELECT story FROM members WHERE document = ?1)",
+    )?
+    .execute([id])?;
+    all.prepare_cached(
+        "INSERT INTO stories (name) VALUES (?1) ON CONFLICT (name) DO UPDATE SET stale = 1",
+    )?
+    .execute([&name])?;
+    all.prepare_cached(
+        "INSERT OR REPLACE INTO members (document, story, likely)
+         SELECT ?1, id, ?3 FROM stories WHERE name = ?2",
+    )?
+    .execute(params![id, name, likely])?;
+    Ok(())
+}
+
+fn write(
+    all: &Transaction<'_>,
+    ids: &[i64],
+    docs: &[&Annotated],
+    copy: &Copy,
+) -> Result<()> {
+    let (earlier, later) = copy.documents;
+    all.prepare_cached("INSERT OR REPLACE INTO copies VALUES (?1, ?2, ?3, ?4)")?.execute(
+        params![ids[later], ids[earlier], copy.from.map(|from| ids[from]), copy.share],
+    )?;
+    let mut row = all.prepare_cached(
+        "INSERT OR IGNORE INTO passages VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    for (theirs, own) in &copy.paragraphs {
+        let (start, end) = points(&docs[later].document, own.span);
+        let (from, to) = points(&docs[earlier].document, theirs.span);
+        row.execute(params![ids[later], ids[earlier], start, end, from, to])?;
+    }
+    Ok(())
+}
+
+/// A span in code points.
+fn points(document: &Document, span: Span) -> (usize, usize) {
+    let count = |to: usize| document.text.get(..to).map_or(0, |t| t.chars().count());
+    (count(span.start), count(span.end))
+}
+
+/// The documents last compared, unpacked.
+#[derive(Default)]
+struct AtHand {
+    documents: FxHashMap<i64, Rc<Annotated>>,
+    order: VecDeque<i64>,
+}
+
+impl AtHand {
+    fn get(&mut self, db: &Connection, id: i64) -> Result<Rc<Annotated>> {
+        if let Some(document) = self.documents.get(&id) {
+            return Ok(document.clone());
+        }
+        let stored = pack::load(db, id)?;
+        let stored = stored.ok_or_else(|| anyhow::anyhow!("document {id} is gone"))?;
+        let document = Rc::new(stored.unpack());
+        if self.order.len() == AT_HAND
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.documents.remove(&oldest);
+        }
+        self.order.push_back(id);
+        self.documents.insert(id, document.clone());
+        Ok(document)
+    }
+}

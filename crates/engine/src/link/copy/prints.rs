@@ -1,0 +1,70 @@
+//! An index that proposes pairs of documents that may share text, for a stream of them.
+
+use super::text;
+use crate::Annotated;
+use rustc_hash::FxHashMap;
+use std::collections::VecDeque;
+
+/// One trigram in so many is kept, told by its hash, so that two documents keep the same
+/// ones (Manber 1994). Of the 20 and more that a copied stretch of
+/// [`LEAST_WORDS`](super) words has, five are kept.
+const ONE_IN: u64 = 4;
+/// A pair is looked at where it shares so many of them.
+const SHARED: usize = 2;
+/// Of the documents with one trigram, the last so many are looked at.
+const MOST: usize = 64;
+
+/// The trigrams of a document by which copies of it are found: sorted, each once.
+pub fn prints(doc: &Annotated) -> Vec<u32> {
+    let text = text::of(doc);
+    let grams = text.sentences.iter().flat_map(|sentence| &sentence.grams);
+    let kept = grams.filter(|gram| (**gram >> 32) % ONE_IN == 0);
+    let mut prints: Vec<u32> = kept.map(|gram| *gram as u32).collect();
+    prints.sort_unstable();
+    prints.dedup();
+    prints
+}
+
+/// Which documents of a stream hold which trigrams. Documents are numbered upwards.
+#[derive(Default)]
+pub struct Prints {
+    holders: FxHashMap<u32, VecDeque<u32>>,
+}
+
+impl Prints {
+    /// The documents so far, from number `first` on, that may share text with one of
+    /// these prints, ascending.
+    pub fn like(&self, prints: &[u32], first: u32) -> Vec<u32> {
+        let mut hits: Vec<u32> = Vec::new();
+        for holders in prints.iter().filter_map(|print| self.holders.get(print)) {
+            hits.extend(holders.iter().filter(|&&number| number >= first));
+        }
+        hits.sort_unstable();
+        let often = hits.chunk_by(|a, b| a == b).filter(|same| same.len() >= SHARED);
+        often.map(|same| same[0]).collect()
+    }
+
+    /// Adds a document.
+    pub fn add(&mut self, number: u32, prints: &[u32]) {
+        for &print in prints {
+            let holders = self.holders.entry(print).or_default();
+            if holders.len() == MOST {
+                holders.pop_front();
+            }
+            holders.push_back(number);
+        }
+    }
+
+    /// Forgets a document, the oldest that is left, with its prints.
+    pub fn forget(&mut self, number: u32, prints: &[u32]) {
+        for print in prints {
+            let Some(holders) = self.holders.get_mut(print) else { continue };
+            if holders.front() == Some(&number) {
+                holders.pop_front();
+            }
+            if holders.is_empty() {
+                self.holders.remove(print);
+            }
+        }
+    }
+}
