@@ -36,6 +36,24 @@ Examples:
   secondsource annotate report.txt
   secondsource annotate archive.jsonl.gz -o annotated.jsonl";
 
+const INGEST_EXAMPLES: &str = "\
+Examples:
+  secondsource ingest reports/ --archive news.db
+  secondsource ingest CC-NEWS-20241028.warc.gz --archive news.db
+  secondsource ingest https://harbourpost.example/feed.xml --archive news.db
+  secondsource ingest table.parquet --columns text=body,url=link --archive news.db
+
+A run that was broken off is taken up by running it again: what is kept already is known.";
+
+const SEARCH_EXAMPLES: &str = "\
+Words are all looked for; \"in quotation marks\" next to each other; begin* is any word
+that begins so; -word leaves out what has it.
+
+Examples:
+  secondsource search flood '\"river bank\"' --archive news.db
+  secondsource search evacuat* --in quotes --source quill --archive news.db
+  secondsource search --in claims --standing disputed --from 2031-05-01 --archive news.db";
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -45,6 +63,16 @@ pub(crate) enum Command {
     /// Say what was found in each document alone, one line of JSON a document
     #[command(after_help = ANNOTATE_EXAMPLES)]
     Annotate(Annotate),
+    /// Add documents to an archive, once each, in any order
+    #[command(after_help = INGEST_EXAMPLES)]
+    Ingest(Ingest),
+    /// List the stories of an archive, the newest first
+    Stories(Stories),
+    /// Report one story of an archive
+    Story(StoryArgs),
+    /// Search an archive's documents, quotes or claims
+    #[command(after_help = SEARCH_EXAMPLES)]
+    Search(SearchFor),
 }
 
 /// `secondsource report`
@@ -57,6 +85,13 @@ pub(crate) struct Report {
     pub(crate) format: Option<ReportFormat>,
     #[command(flatten)]
     pub(crate) output: Output,
+    #[command(flatten)]
+    pub(crate) looks: Looks,
+}
+
+/// How a report for the terminal looks.
+#[derive(Clone, Copy, Debug, ClapArgs)]
+pub(crate) struct Looks {
     /// Columns of a report for the terminal [default: the terminal's width, at most 100]
     #[arg(long, value_name = "COLUMNS")]
     pub(crate) width: Option<NonZeroUsize>,
@@ -81,6 +116,172 @@ pub(crate) struct Annotate {
     pub(crate) format: AnnotateFormat,
     #[command(flatten)]
     pub(crate) output: Output,
+}
+
+/// Which archive.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct ArchiveFile {
+    /// The archive's file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) archive: PathBuf,
+}
+
+/// `secondsource ingest`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Ingest {
+    #[command(flatten)]
+    pub(crate) file: ArchiveFile,
+    /// Files, folders (with all below them), - for standard input, or web addresses.
+    /// Text, Markdown, HTML, JSON, JSON Lines, WARC, WET, RSS, Atom, JSON Feed, sitemaps,
+    /// CSV and Parquet, as they are or packed with gzip or zstd
+    #[arg(required = true, value_name = "PATH|URL")]
+    pub(crate) places: Vec<String>,
+    #[command(flatten)]
+    pub(crate) taking: Taking,
+    /// Say what came of it as one line of JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// How to take documents in.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Taking {
+    /// The day of publication of documents that carry none, as 2024-10-28
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) published: Option<civil::Date>,
+    /// Which columns of a table hold what, as text=body,title=headline,url=link [default:
+    /// told by their names]
+    #[arg(long, value_name = "FIELD=COLUMN,…")]
+    pub(crate) columns: Option<String>,
+    /// How to reach you, told to the servers asked: an address or a mail address
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) contact: Option<String>,
+    /// Fetch from private and loopback addresses, too
+    #[arg(long)]
+    pub(crate) allow_private: bool,
+    /// How many threads to use [default: one a core]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+}
+
+/// `secondsource stories`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Stories {
+    #[command(flatten)]
+    pub(crate) file: ArchiveFile,
+    /// Only with a document of this outlet
+    #[arg(long)]
+    pub(crate) outlet: Option<String>,
+    /// Only with a document published on this day or later
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) from: Option<civil::Date>,
+    /// Only with a document published on this day or before
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) to: Option<civil::Date>,
+    /// Only with so many documents or more
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) documents: usize,
+    /// Only with a claim of this standing
+    #[arg(long, value_enum)]
+    pub(crate) standing: Option<Standing>,
+    /// No more than these
+    #[arg(long, value_name = "N", default_value_t = 30)]
+    pub(crate) limit: usize,
+    /// How to write them
+    #[arg(long, short, value_enum, default_value = "terminal")]
+    pub(crate) format: ListFormat,
+}
+
+/// `secondsource story`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct StoryArgs {
+    /// The story's id, or the first characters of it
+    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) file: ArchiveFile,
+    /// How to write the report [default: by the ending of -o, else terminal]
+    #[arg(long, short, value_enum)]
+    pub(crate) format: Option<ReportFormat>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    #[command(flatten)]
+    pub(crate) looks: Looks,
+}
+
+/// `secondsource search`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct SearchFor {
+    /// The words; none for all that the filters let through
+    pub(crate) words: Vec<String>,
+    #[command(flatten)]
+    pub(crate) file: ArchiveFile,
+    /// What to look through
+    #[arg(long = "in", value_enum, default_value = "documents")]
+    pub(crate) within: SearchWithin,
+    /// Only by this outlet
+    #[arg(long)]
+    pub(crate) outlet: Option<String>,
+    /// Only quotes of, or claims resting on, a source with these words in its name
+    #[arg(long)]
+    pub(crate) source: Option<String>,
+    /// Only of this story
+    #[arg(long, value_name = "ID")]
+    pub(crate) story: Option<String>,
+    /// Published on this day or later
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) from: Option<civil::Date>,
+    /// Published on this day or before
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) to: Option<civil::Date>,
+    /// Only claims of this standing
+    #[arg(long, value_enum)]
+    pub(crate) standing: Option<Standing>,
+    /// Only what has a figure
+    #[arg(long)]
+    pub(crate) has_figure: bool,
+    /// What comes first
+    #[arg(long, value_enum, default_value = "newest")]
+    pub(crate) sort: SearchOrder,
+    /// No more than these
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) limit: usize,
+    /// How to write them
+    #[arg(long, short, value_enum, default_value = "terminal")]
+    pub(crate) format: ListFormat,
+}
+
+/// The formats of lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// for reading in a terminal
+    Terminal,
+    /// for programs
+    Json,
+}
+
+/// What to search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SearchWithin {
+    Documents,
+    Quotes,
+    Claims,
+}
+
+/// What comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SearchOrder {
+    Newest,
+    Relevant,
+}
+
+/// What claims rest on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Standing {
+    Corroborated,
+    SingleOrigin,
+    Disputed,
+    Unestablished,
+    OwnVoice,
 }
 
 /// Which documents, and how to read them.
@@ -139,16 +340,22 @@ fn day(value: &str) -> Result<civil::Date, String> {
     value.parse().map_err(|_| "write it as year-month-day, such as 2024-10-28".to_owned())
 }
 
-impl Report {
-    /// The format asked for, else the one the output's name ends in.
+impl Output {
+    /// The format of a report that the output's name ends in.
     pub(crate) fn format(&self) -> ReportFormat {
-        let ending = self.output.output.as_deref().and_then(|path| path.extension());
-        let by_name = match ending.and_then(|ending| ending.to_str()) {
+        let ending = self.output.as_deref().and_then(|path| path.extension());
+        match ending.and_then(|ending| ending.to_str()) {
             Some("json") => ReportFormat::Json,
             Some("html" | "htm") => ReportFormat::Html,
             Some("md" | "markdown") => ReportFormat::Markdown,
             _ => ReportFormat::Terminal,
-        };
-        self.format.unwrap_or(by_name)
+        }
+    }
+}
+
+impl Report {
+    /// The format asked for, else the one the output's name ends in.
+    pub(crate) fn format(&self) -> ReportFormat {
+        self.format.unwrap_or_else(|| self.output.format())
     }
 }

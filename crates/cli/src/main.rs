@@ -5,6 +5,7 @@
 //! can't be read among others that can is told on stderr and in the report's notes,
 //! and doesn't change the status.
 
+mod archive;
 mod args;
 mod gather;
 mod inflate;

@@ -1,6 +1,9 @@
 //! The commands: gather, annotate in parallel, corroborate, write.
 
-use crate::args::{Annotate, Args, Colour, Command, Input, Report, ReportFormat};
+use crate::archive;
+use crate::args::{
+    Annotate, Args, Colour, Command, Input, Looks, Output, Report, ReportFormat,
+};
 use crate::gather::{self, Gathered};
 use crate::output::{self, Progress};
 use anyhow::{Context, Result};
@@ -35,6 +38,10 @@ pub(crate) fn run(args: Args) -> Result<Status> {
     match args.command {
         Command::Report(args) => report(&args),
         Command::Annotate(args) => annotate(&args),
+        Command::Ingest(args) => archive::ingest(&args),
+        Command::Stories(args) => archive::stories(&args),
+        Command::Story(args) => archive::story(&args),
+        Command::Search(args) => archive::search(&args),
     }
 }
 
@@ -48,13 +55,7 @@ fn report(args: &Report) -> Result<Status> {
     let notes = notes(&annotated, &problems);
     let report =
         report::Report { documents: &annotated, stories: &stories, notes: &notes };
-    let text = match args.format() {
-        ReportFormat::Terminal => report::terminal::write(&report, look(args)),
-        ReportFormat::Json => report::json::write(&report),
-        ReportFormat::Html => report::html::write(&report),
-        ReportFormat::Markdown => report::markdown::write(&report),
-    };
-    output::write(&ended(text), args.output.output.as_deref())?;
+    write(&report, args.format(), &args.output, args.looks)?;
     let found = stories.iter().any(|story| {
         !(story.claims.is_empty() && story.figures.is_empty() && story.quotes.is_empty())
     });
@@ -63,6 +64,24 @@ fn report(args: &Report) -> Result<Status> {
         (false, true) => Status::Done,
         (false, false) => Status::Nothing,
     })
+}
+
+/// Writes a report in a format.
+pub(crate) fn write(
+    report: &report::Report<'_>,
+    format: ReportFormat,
+    to: &Output,
+    looks: Looks,
+) -> Result<()> {
+    let text = match format {
+        ReportFormat::Terminal => {
+            report::terminal::write(report, look(looks, to.output.is_some()))
+        }
+        ReportFormat::Json => report::json::write(report),
+        ReportFormat::Html => report::html::write(report),
+        ReportFormat::Markdown => report::markdown::write(report),
+    };
+    output::write(&ended(text), to.output.as_deref())
 }
 
 fn annotate(args: &Annotate) -> Result<Status> {
@@ -137,22 +156,21 @@ fn notes(annotated: &[Annotated], problems: &[gather::Problem]) -> Vec<Note> {
 }
 
 /// How a report for the terminal looks: as wide as the terminal, at most 100 columns.
-fn look(args: &Report) -> Look {
-    let to_file = args.output.output.is_some();
+pub(crate) fn look(looks: Looks, to_file: bool) -> Look {
     let wide = terminal_size::terminal_size().filter(|_| !to_file);
     let width = wide.map_or(80, |(width, _)| usize::from(width.0).clamp(40, 100));
     let terminal = !to_file && std::io::stdout().is_terminal();
     let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let colour = match args.colour {
+    let colour = match looks.colour {
         Colour::Always => true,
         Colour::Never => false,
         Colour::Auto => terminal && wanted,
     };
-    Look { width: args.width.map_or(width, usize::from), colour }
+    Look { width: looks.width.map_or(width, usize::from), colour }
 }
 
 /// With exactly one line break at the end.
-fn ended(mut text: String) -> String {
+pub(crate) fn ended(mut text: String) -> String {
     if !text.ends_with('\n') {
         text.push('\n');
     }
