@@ -5,6 +5,7 @@
 //! but takes no part in stories any more, and what changed in figures and attributions is
 //! kept beside the new one.
 
+use crate::intake::{Seen, Visit};
 use crate::{Archive, pack, place};
 use anyhow::Result;
 use rayon::prelude::*;
@@ -41,6 +42,15 @@ impl Archive {
     /// there is an error, none; once it returns they are there whatever happens. Stories
     /// wait for [`Archive::settle`].
     pub fn keep(&mut self, documents: Vec<Document>) -> Result<Vec<Kept>> {
+        self.keep_and_remember(documents, &[])
+    }
+
+    /// [`keep`](Self::keep), and in the same step remembers visits to the web.
+    pub(crate) fn keep_and_remember(
+        &mut self,
+        documents: Vec<Document>,
+        seen: &[Seen],
+    ) -> Result<Vec<Kept>> {
         let mut met = BTreeSet::new();
         let mut known = Vec::with_capacity(documents.len());
         for document in &documents {
@@ -63,9 +73,19 @@ impl Archive {
             Err(known) => note(&all, &known),
         });
         let kept = kept.collect::<Result<_>>()?;
+        remember(&all, seen)?;
         all.commit()?;
         Ok(kept)
     }
+}
+
+fn remember(all: &Transaction<'_>, seen: &[Seen]) -> Result<()> {
+    let mut visit =
+        all.prepare_cached("INSERT OR REPLACE INTO visits VALUES (?1, ?2, ?3, ?4)")?;
+    for Seen { url, visit: Visit { etag, last_modified, stamp } } in seen {
+        visit.execute(params![url, etag, last_modified, stamp])?;
+    }
+    Ok(())
 }
 
 /// Everything that is stored of a document.

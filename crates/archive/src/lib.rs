@@ -10,17 +10,19 @@
 //! ```
 //!
 //! 1. [`intake`] reads documents out of files, web archives, feeds and web pages.
-//! 2. *Keep* ([`keep`]): each document is annotated and stored once. A changed text
+//! 2. [`ingest`] takes them in, some hundred at a time.
+//! 3. *Keep* ([`keep`]): each document is annotated and stored once. A changed text
 //!    at a known address is a new version. A batch is one transaction: what was counted as
 //!    kept is there after a crash.
-//! 3. *Settle* ([`mod@settle`]): the days that changed are linked anew, in the order of
+//! 4. *Settle* ([`mod@settle`]): the days that changed are linked anew, in the order of
 //!    publication ([`secondsource::link::stream`]), so that stories and copies do not
 //!    depend on the order of arrival.
-//! 4. *Tell* ([`tell`]): the stories that changed are corroborated anew.
-//! 5. [`search`] and [`story`] answer.
+//! 5. *Tell* (`tell`): the stories that changed are corroborated anew.
+//! 6. [`search`] and [`story`] answer.
 //!
 //! What is written where stands in `docs/archive.md` and `schema.sql`.
 
+pub mod ingest;
 pub mod intake;
 pub mod keep;
 mod pack;

@@ -250,11 +250,12 @@ CREATE TABLE variants (
 -- days since 1970, -1000000 for documents without one.
 CREATE TABLE unsettled (day INTEGER PRIMARY KEY) STRICT;
 
--- What servers said of their pages when they were fetched.
-CREATE TABLE fetched (
+-- What is remembered of visits to web addresses, to ask only for what changed.
+CREATE TABLE visits (
     address TEXT PRIMARY KEY,
     etag TEXT,
-    modified TEXT
+    last_modified TEXT,
+    stamp TEXT
 ) STRICT, WITHOUT ROWID;
 
 -- Full text. A row's id is that of the document, quote or claim.
