@@ -24,6 +24,10 @@ use std::rc::Rc;
 /// Unpacked documents that are kept at hand to be compared.
 const AT_HAND: usize = 256;
 
+/// Up to so many documents of no known day are compared with those of the last weeks;
+/// they are gone through every time. More are compared among themselves only.
+const MOST_UNDATED: usize = 20_000;
+
 /// How far the work is.
 #[derive(Clone, Copy, Debug)]
 pub enum Step {
@@ -36,9 +40,9 @@ pub enum Step {
 impl Archive {
     /// Brings copies, stories and claims up to date.
     pub fn settle(&mut self, step: &dyn Fn(Step)) -> Result<()> {
-        let unsettled = days(&self.db, "SELECT day FROM unsettled ORDER BY day")?;
+        let unsettled = days(&self.db)?;
         let mut done = 0;
-        let mut next = unsettled.first().copied();
+        let mut next = unsettled.iter().copied().find(|day| *day != place::UNDATED);
         let mut line = Line::default();
         while let Some(day) = next {
             done += usize::from(unsettled.contains(&day));
@@ -47,6 +51,9 @@ impl Archive {
             line.mark(changed, day);
             step(Step::Linked(done, unsettled.len()));
             next = line.next(&self.db, day)?;
+        }
+        if !unsettled.is_empty() {
+            undated(&mut self.db)?;
         }
         self.rename()?;
         tell::stale(&mut self.db, step)
@@ -103,10 +110,26 @@ fn founders(story: &str) -> [String; 2] {
     [format!("{digits}0000"), format!("{digits}g")]
 }
 
-fn days(db: &Connection, sql: &str) -> Result<Vec<i64>> {
-    let mut select = db.prepare(sql)?;
+fn days(db: &Connection) -> Result<Vec<i64>> {
+    let mut select = db.prepare("SELECT day FROM unsettled ORDER BY day")?;
     let days = select.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     Ok(days)
+}
+
+/// Finds copies and stories of the documents of no known day, after all others.
+fn undated(db: &mut Connection) -> Result<()> {
+    let (low, high) = place::numbers(place::UNDATED);
+    let count = "SELECT count(*) FROM sketches WHERE document >= ?1 AND document < ?2";
+    let count: usize = db.query_row(count, [low, high], |row| row.get(0))?;
+    let mut line = Line::default();
+    if count <= MOST_UNDATED {
+        line.fill(db, high, i64::MAX)?;
+    }
+    if count > 0 {
+        line.day(db, place::UNDATED)?;
+    }
+    db.execute("DELETE FROM unsettled WHERE day = ?1", [place::UNDATED])?;
+    Ok(())
 }
 
 /// A document as the stream sees it.
@@ -127,8 +150,8 @@ struct Line {
     /// The documents held, the first of them being number `first`.
     held: VecDeque<(i64, u64, Vec<u32>)>,
     first: u32,
-    /// The last day gone through.
-    last: Option<i64>,
+    /// The window is filled.
+    begun: bool,
     /// The last change: its day, and how many documents have come since.
     changed: Option<(i64, usize)>,
     at_hand: AtHand,
@@ -138,19 +161,9 @@ impl Line {
     /// Makes the window that of this day, from what is stored where the line is not just
     /// before it.
     fn reach(&mut self, db: &Connection, day: i64) -> Result<()> {
-        if self.last.is_none() {
-            let (days, most) = Window::REACH;
-            let from = day.saturating_sub(days).max(place::UNDATED + 1);
-            let from = if day == place::UNDATED { day } else { from };
-            let (low, high) = (place::numbers(from).0, place::numbers(day).0);
-            let mut before = entries(db, low, high)?;
-            before.drain(..before.len().saturating_sub(most));
-            for entry in before {
-                let day = place::day_of(entry.id);
-                let Some((story, _)) = entry.story else { continue };
-                let number = self.hold(entry.id, entry.name, entry.prints);
-                self.window.add(day, number, story, entry.sketch);
-            }
+        if !self.begun {
+            let from = day.saturating_sub(Window::REACH.0).max(place::UNDATED + 1);
+            self.fill(db, place::numbers(from).0, place::numbers(day).0)?;
         }
         self.window.forget(day);
         let first = self.window.first().unwrap_or(self.first + self.held.len() as u32);
@@ -159,7 +172,20 @@ impl Line {
             self.prints.forget(self.first, &prints);
             self.first += 1;
         }
-        self.last = Some(day);
+        Ok(())
+    }
+
+    /// Takes the last of the documents with these numbers into the window, as stored.
+    fn fill(&mut self, db: &Connection, low: i64, high: i64) -> Result<()> {
+        let mut before = entries(db, low, high)?;
+        before.drain(..before.len().saturating_sub(Window::REACH.1));
+        for entry in before {
+            let day = place::day_of(entry.id);
+            let Some((story, _)) = entry.story else { continue };
+            let number = self.hold(entry.id, entry.name, entry.prints);
+            self.window.add(day, number, story, entry.sketch);
+        }
+        self.begun = true;
         Ok(())
     }
 
@@ -291,10 +317,9 @@ impl Line {
         )?;
         let next = next.map(place::day_of);
         let reached = next.filter(|next| {
-            day != place::UNDATED
-                && self.changed.is_some_and(|(changed, since)| {
-                    next - changed <= days && since <= most
-                })
+            self.changed.is_some_and(|(changed, since)| {
+                next - changed <= days && since <= most
+            })
         });
         if reached.is_some() {
             return Ok(reached);
@@ -304,7 +329,7 @@ impl Line {
             [day],
             |row| row.get(0),
         )?;
-        if unsettled != next || day == place::UNDATED {
+        if unsettled != next {
             // Days are left out: the window is made anew.
             *self = Line::default();
         }

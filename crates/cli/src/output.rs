@@ -4,6 +4,8 @@ use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// One problem, one line on stderr.
 pub(crate) fn tell(line: &str) {
@@ -34,6 +36,21 @@ pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
     })
 }
 
+/// Becomes true when the user interrupts: work in hand is ended well. Interrupted again,
+/// the process ends at once.
+pub(crate) fn interrupted() -> Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let told = stop.clone();
+    ctrlc::set_handler(move || {
+        if told.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+        tell("stopping; once more to end at once");
+    })
+    .context("can't listen for interrupts")?;
+    Ok(stop)
+}
+
 /// A bar on stderr, where that is a terminal; it comes up only when the work is long.
 pub(crate) struct Progress(ProgressBar);
 
@@ -48,7 +65,7 @@ impl Progress {
             false => ProgressDrawTarget::hidden(),
         };
         let style =
-            ProgressStyle::with_template("{msg:12} {bar:32} {percent:>3} %  {eta}")
+            ProgressStyle::with_template("{msg:28} {bar:32} {percent:>3} %  {eta}")
                 .unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = ProgressBar::with_draw_target(Some(WHOLE), target).with_style(style);
         Progress(bar)
@@ -65,6 +82,18 @@ impl Progress {
         if self.0.elapsed().as_millis() > 400 {
             self.0.set_position((share * WHOLE as f64) as u64);
         }
+    }
+
+    /// So many of something are done, and perhaps what share that is.
+    pub(crate) fn count(&self, name: &str, number: u64, share: Option<f64>) {
+        let rate = number as f64 / self.0.elapsed().as_secs_f64().max(1e-3);
+        self.0.set_message(format!("{name} {number} ({rate:.0}/s)"));
+        self.done(share.unwrap_or_default());
+    }
+
+    /// One problem, above the bar.
+    pub(crate) fn tell(&self, line: &str) {
+        self.0.suspend(|| tell(line));
     }
 
     /// Takes the bar away.

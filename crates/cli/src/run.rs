@@ -7,10 +7,12 @@ use crate::args::{
 use crate::gather::{self, Gathered};
 use crate::output::{self, Progress};
 use anyhow::{Context, Result};
+use rayon::ThreadPool;
 use rayon::prelude::*;
 use secondsource::report::{self, terminal::Look};
 use secondsource::{Annotated, Document, Language, Note, Options};
 use std::io::IsTerminal;
+use std::num::NonZeroUsize;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -100,11 +102,7 @@ fn work(
     input: &Input,
     progress: &Progress,
 ) -> Result<(Vec<Annotated>, Vec<gather::Problem>)> {
-    let threads = input.threads.map_or(0, usize::from);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .context("can't start threads: try --threads 1")?;
+    let pool = threads(input.threads)?;
     let work = || {
         progress.stage("reading");
         let step = |share| progress.done(share);
@@ -116,6 +114,14 @@ fn work(
     let (annotated, problems) = pool.install(work);
     progress.end();
     Ok((annotated, problems))
+}
+
+/// As many threads as asked for, else one a core.
+pub(crate) fn threads(count: Option<NonZeroUsize>) -> Result<ThreadPool> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(count.map_or(0, usize::from))
+        .build()
+        .context("can't start threads: try --threads 1")
 }
 
 fn annotate_all(documents: Vec<Document>, progress: &Progress) -> Vec<Annotated> {
@@ -153,6 +159,11 @@ fn notes(annotated: &[Annotated], problems: &[gather::Problem]) -> Vec<Note> {
         .iter()
         .map(|problem| Note { document: None, text: problem.line.clone() });
     documents.chain(unread).collect()
+}
+
+/// How lists look: as the terminal has it.
+pub(crate) fn plain() -> Looks {
+    Looks { width: None, colour: Colour::Auto }
 }
 
 /// How a report for the terminal looks: as wide as the terminal, at most 100 columns.

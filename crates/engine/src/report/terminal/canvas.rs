@@ -12,39 +12,47 @@ const NARROWEST: usize = 24;
 
 /// How a run of text looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Style {
+pub enum Style {
+    /// As it comes.
     Plain,
+    /// What matters.
     Strong,
+    /// What is there to be looked up.
     Faint,
+    /// A section's title.
     Heading,
+    /// What a claim rests on.
     Standing(Standing),
+    /// What a reader must not miss.
     Warning,
 }
 
 /// What is written so far, and how wide it may be.
-pub(super) struct Canvas {
+pub struct Canvas {
     out: String,
     width: usize,
     colour: bool,
 }
 
 impl Canvas {
-    pub(super) fn new(look: Look) -> Self {
+    /// An empty one.
+    pub fn new(look: Look) -> Self {
         let width = look.width.clamp(NARROWEST, WIDEST);
         Self { out: String::new(), width, colour: look.colour }
     }
 
     /// Columns to fill.
-    pub(super) fn width(&self) -> usize {
+    pub fn width(&self) -> usize {
         self.width
     }
 
-    pub(super) fn blank(&mut self) {
+    /// An empty line.
+    pub fn blank(&mut self) {
         self.out.push('\n');
     }
 
     /// A rule across the page.
-    pub(super) fn rule(&mut self) {
+    pub fn rule(&mut self) {
         let line = "─".repeat(self.width);
         self.styled(Style::Faint, &line);
         self.out.push('\n');
@@ -52,7 +60,7 @@ impl Canvas {
 
     /// A wrapped paragraph that begins with `head` in a column of `indent`; further
     /// lines start below its first word.
-    pub(super) fn item(
+    pub fn item(
         &mut self,
         head: (Style, &str),
         indent: usize,
@@ -66,12 +74,13 @@ impl Canvas {
     }
 
     /// A wrapped paragraph, `indent` columns in.
-    pub(super) fn paragraph(&mut self, indent: usize, runs: &[(Style, &str)]) {
+    pub fn paragraph(&mut self, indent: usize, runs: &[(Style, &str)]) {
         self.pad(indent);
         self.wrap(indent, indent, runs);
     }
 
-    pub(super) fn finish(self) -> String {
+    /// The text.
+    pub fn finish(self) -> String {
         self.out
     }
 

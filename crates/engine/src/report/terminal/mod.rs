@@ -8,12 +8,13 @@
 mod canvas;
 mod sections;
 
+pub use canvas::{Canvas, Style};
+
 use super::Report;
 use super::labels::Labels;
 use super::order::{self, Sections};
 use super::wording::Names;
 use crate::corroborate::Story;
-use canvas::{Canvas, Style};
 
 /// Stories told whole; the rest is listed by title.
 const STORIES: usize = 8;
