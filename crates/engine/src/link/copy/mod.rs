@@ -18,6 +18,8 @@ mod direction;
 mod notice;
 mod text;
 
+pub use direction::credit;
+
 use crate::Annotated;
 use crate::document::{Place, Span};
 use crate::language::Language;
