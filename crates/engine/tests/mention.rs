@@ -1,26 +1,14 @@
 //! The literate cases of `corpus/date/` and `corpus/figure/`, and what holds for any
 //! text.
 
+mod cases;
+
+use cases::cases;
 use proptest::prelude::*;
 use secondsource::document::{Block, BlockKind};
 use secondsource::mention::{Date, DateKind, Figure, date, figure};
 use secondsource::segment::{self, Segments};
 use secondsource::{Document, Language, Span};
-
-/// The fenced blocks of one kind in a Markdown file: the line they start on, the words
-/// after the kind, and their lines.
-fn cases<'a>(
-    file: &'a str,
-    kind: &'a str,
-) -> impl Iterator<Item = (usize, &'a str, Vec<&'a str>)> {
-    let fence = format!("```{kind}");
-    let mut lines = file.lines().enumerate();
-    std::iter::from_fn(move || {
-        let (start, head) = lines.find(|(_, line)| line.starts_with(&fence))?;
-        let body = lines.by_ref().map(|(_, l)| l).take_while(|l| *l != "```").collect();
-        Some((start + 1, head.get(fence.len()..).unwrap_or("").trim(), body))
-    })
-}
 
 fn document(text: &str, published: Option<&str>) -> Document {
     let span = Span::new(0, text.len());

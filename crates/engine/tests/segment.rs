@@ -1,23 +1,12 @@
 //! The literate cases of `corpus/segment/`, and what holds for any text.
 
+mod cases;
+
+use cases::cases;
 use proptest::prelude::*;
 use secondsource::document::{Block, BlockKind};
 use secondsource::segment::{self, Segments};
 use secondsource::{Document, Language, Span};
-
-/// The fenced blocks of one kind in a Markdown file, with the line they start on.
-fn cases<'a>(
-    file: &'a str,
-    kind: &'a str,
-) -> impl Iterator<Item = (usize, Vec<&'a str>)> {
-    let fence = format!("```{kind}");
-    let mut lines = file.lines().enumerate();
-    std::iter::from_fn(move || {
-        let (start, _) = lines.find(|(_, line)| *line == fence)?;
-        let body = lines.by_ref().map(|(_, l)| l).take_while(|l| *l != "```").collect();
-        Some((start + 1, body))
-    })
-}
 
 fn document(text: &str, blocks: Vec<Block>) -> Document {
     Document { blocks, ..Document::of_text(text) }
@@ -36,7 +25,7 @@ fn segmented(document: &Document) -> Segments {
 fn sentences_end_where_the_corpus_says() {
     let file = include_str!("../../../corpus/segment/sentences.md");
     let mut wrong = Vec::new();
-    for (line, expected) in cases(file, "sentences") {
+    for (line, _, expected) in cases(file, "sentences") {
         let document = paragraph(&expected.join(" "));
         let segments = segmented(&document);
         let found: Vec<&str> =
@@ -52,7 +41,7 @@ fn sentences_end_where_the_corpus_says() {
 fn tokens_are_what_the_corpus_says() {
     let file = include_str!("../../../corpus/segment/tokens.md");
     let mut wrong = Vec::new();
-    for (line, case) in cases(file, "tokens") {
+    for (line, _, case) in cases(file, "tokens") {
         let document = paragraph(case[0]);
         let segments = segmented(&document);
         let found: Vec<&str> =

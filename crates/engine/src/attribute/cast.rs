@@ -242,6 +242,14 @@ impl<'a> Cast<'a> {
             }
             return Some(self.document(lemma, definite, place));
         }
+        // A coast guard is no guard.
+        let compound = head > stretch.0 && {
+            let both = format!("{} {lemma}", unit.lower(head - 1));
+            self.lexicon.bodies.has(&both)
+        };
+        if compound {
+            return Some((self.plain(place, SourceKind::Body), None));
+        }
         let people = self.lexicon.people.has(lemma);
         if people && !plural && !self.lexicon.is(unit.lower(stretch.0), "indefinite") {
             if let Some(person) = self.by_role(unit, stretch, place) {
@@ -271,6 +279,14 @@ impl<'a> Cast<'a> {
         }
         if unit.tag(head) == Tag::Propn {
             return Some((self.body(unit, head, definite, place), None));
+        }
+        // "Satellite images from Corvus Imaging": they go by whose they are.
+        let mut authors = self.names_in(place).filter(|n| self.is_author(n));
+        let author = authors.find(|n| {
+            matches!(self.kind_of(n), NameKind::Person | NameKind::Organisation)
+        });
+        if let Some(author) = author {
+            return Some(self.named(author.entity));
         }
         Some((self.plain(place, SourceKind::Unnamed), None))
     }

@@ -100,12 +100,8 @@ fn assertion(
     let who = attribution.and_then(|a| a.who.as_ref());
     let sentence = doc.segments.sentences[statement.sentence].span;
     let outlet = doc.document.publisher().to_owned();
-    let names = statement
-        .chain
-        .iter()
-        .filter_map(|&a| doc.attributions[a].who.as_ref().map(|w| full_name(voices, w)));
     let mut chain = vec![outlet];
-    chain.extend(names);
+    chain.extend(voices.way(docs, reference).into_iter().map(|w| full_name(voices, w)));
     Assertion {
         place: reference.place(docs),
         source: who.map(|w| full_name(voices, w)),
@@ -144,6 +140,7 @@ fn origins(
             }
         }
     }
+    join_cited_outlets(&mut found);
     let mut origins: Vec<Origin> = found.into_values().collect();
     origins.sort_by(|a, b| {
         (a.kind.is_none(), b.documents.len(), &a.name).cmp(&(
@@ -155,6 +152,18 @@ fn origins(
     origins
 }
 
+/// An outlet that others cite is one origin with its own voice.
+fn join_cited_outlets(found: &mut BTreeMap<(u8, String), Origin>) {
+    let spoken: Vec<String> =
+        found.keys().filter(|k| k.0 == 2).map(|k| k.1.clone()).collect();
+    for outlet in spoken {
+        let cited = found.iter().find(|((rank, _), o)| *rank == 0 && outlet == o.name);
+        let Some(cited) = cited.map(|(key, _)| key.clone()) else { continue };
+        let own = found.remove(&(2, outlet)).map_or_else(Vec::new, |o| o.documents);
+        found.entry(cited).and_modify(|origin| origin.documents.extend(own));
+    }
+}
+
 /// The end of the chain of one statement; of one that cites another outlet of the story,
 /// the ends of that outlet's own chains.
 fn ends(
@@ -164,33 +173,38 @@ fn ends(
     reference: StatementRef,
 ) -> Vec<((u8, String), Origin)> {
     let doc = &docs[reference.document];
-    let statement = &doc.statements[reference.statement];
-    let Some(attribution) = cited(doc, statement) else { return vec![own_voice(doc)] };
-    let Some(who) = attribution.who.as_ref() else {
+    let end = cited(doc, &doc.statements[reference.statement]);
+    let nobody = end.filter(|a| a.who.is_none());
+    if let Some(attribution) = nobody {
         // Nobody is named: the words that cite stand for the source ("reportedly").
         let words = attribution.source.first().or(attribution.cue.first());
         let name = words.map_or("", |s| s.of(&doc.document.text));
         return vec![((1, name.to_lowercase()), unnamed(name))];
-    };
+    }
+    let way = voices.way(docs, reference);
+    let Some(who) = way.last() else { return vec![own_voice(doc.document.publisher())] };
     let published = voices.published_by(who);
     if published.contains(&reference.document) {
-        return vec![own_voice(doc)];
+        return vec![own_voice(doc.document.publisher())];
+    }
+    // The agency whose text it is speaks for itself as an outlet does.
+    if end.is_none() {
+        return vec![own_voice(&who.name)];
     }
     let cites: Vec<_> = published
         .iter()
         .flat_map(|&other| stating.iter().filter(move |r| r.document == other))
         .filter_map(|r| {
-            let end =
-                cited(&docs[r.document], &docs[r.document].statements[r.statement])?;
-            end.who.as_ref().filter(|w| voices.published_by(w).is_empty())
+            let end = voices.way(docs, *r).pop();
+            end.filter(|w| voices.published_by(w).is_empty())
         })
         .map(|end| named(voices, end))
         .collect();
     if cites.is_empty() { vec![named(voices, who)] } else { cites }
 }
 
-fn own_voice(doc: &Annotated) -> ((u8, String), Origin) {
-    let name = doc.document.publisher().to_owned();
+fn own_voice(outlet: &str) -> ((u8, String), Origin) {
+    let name = outlet.to_owned();
     let key = (2, name.clone());
     (key, Origin { name, role: String::new(), kind: None, documents: Vec::new() })
 }

@@ -61,11 +61,14 @@ pub fn group_by(
     threshold: f64,
 ) -> Vec<Group> {
     let pairs = pair::propose(docs, statements);
-    let scored: Vec<(f64, &pair::Pair)> =
-        pairs.iter().map(|p| (model.probability(&p.row), p)).collect();
+    let least = threshold / 4.0;
+    let scored: Vec<(f64, &pair::Pair)> = pairs
+        .iter()
+        .filter_map(|p| Some((model.likely(&p.row, least)?, p)))
+        .filter(|(score, _)| *score >= least)
+        .collect();
     let edges: Vec<Edge> = scored
         .iter()
-        .filter(|(score, _)| *score >= threshold / 4.0)
         .map(|&(score, p)| Edge { a: p.a, b: p.b, score })
         .collect();
     let groups =

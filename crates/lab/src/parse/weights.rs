@@ -80,7 +80,7 @@ impl Matrix {
     }
 
     pub(crate) fn apply(&self, rows: &[f32]) -> Vec<f32> {
-        Dense::new(&self.weights.value, &self.bias.value).apply(rows)
+        product(rows, &self.weights.value, &self.bias.value)
     }
 
     /// Adds to the gradients what `rows` gave rise to; returns the gradient of `rows`.
@@ -88,13 +88,13 @@ impl Matrix {
         let outputs = self.outputs();
         let inputs = self.weights.value.len() / outputs;
         let none = vec![0.0; outputs];
-        let own = Dense::new(grad, &none).apply(&transposed(rows, inputs));
+        let own = product(&transposed(rows, inputs), grad, &none);
         self.weights.grad.iter_mut().zip(own).for_each(|(g, o)| *g += o);
         for row in grad.chunks_exact(outputs) {
             self.bias.grad.iter_mut().zip(row).for_each(|(g, o)| *g += o);
         }
         let turned = transposed(&self.weights.value, outputs);
-        Dense::new(&turned, &vec![0.0; inputs]).apply(grad)
+        product(grad, &turned, &vec![0.0; inputs])
     }
 
     pub(crate) fn square(&self) -> f32 {
@@ -105,6 +105,20 @@ impl Matrix {
         self.weights.step(step);
         self.bias.step(step);
     }
+}
+
+/// Rows times weights, and the bias, without what fills the last panel.
+fn product(rows: &[f32], weights: &[f32], bias: &[f32]) -> Vec<f32> {
+    let dense = Dense::new(weights, bias);
+    let mut out = dense.apply(rows);
+    let (width, outputs) = (dense.width(), bias.len());
+    if width > outputs {
+        for row in 0..out.len() / width {
+            out.copy_within(row * width..row * width + outputs, row * outputs);
+        }
+        out.truncate(out.len() / width * outputs);
+    }
+    out
 }
 
 /// Rows as columns.
@@ -157,5 +171,38 @@ impl Table {
             let range = row * self.width..(row + 1) * self.width;
             self.rows.step_range(range, rate, step.scale);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use secondsource::segment::net::{BLOCK, PANEL};
+
+    #[test]
+    fn a_matrix_need_not_fill_its_panels() {
+        let (inputs, outputs) = (2 * BLOCK, PANEL + 5);
+        let numbers = |count: usize| (0..count).map(|n| n as f32 - 7.0).collect();
+        let weights: Vec<f32> = numbers(inputs * outputs);
+        let mut matrix = Matrix {
+            weights: Weights::of(weights.clone()),
+            bias: Weights::of(vec![2.0; outputs]),
+        };
+        let rows: Vec<f32> = numbers(BLOCK * inputs);
+        let out = matrix.apply(&rows);
+        assert_eq!(out.len(), BLOCK * outputs);
+        let by_hand = |row: usize, to: usize| {
+            let own =
+                (0..inputs).map(|i| rows[row * inputs + i] * weights[i * outputs + to]);
+            2.0 + own.sum::<f32>()
+        };
+        assert_eq!(out[outputs + 18], by_hand(1, 18));
+        let grad: Vec<f32> = numbers(BLOCK * outputs);
+        let below = matrix.back(&rows, &grad);
+        let by_hand = (0..outputs).map(|o| grad[2 * outputs + o] * weights[outputs + o]);
+        assert_eq!(below[2 * inputs + 1], by_hand.sum::<f32>());
+        let by_hand =
+            (0..BLOCK).map(|row| rows[row * inputs + 2] * grad[row * outputs + 20]);
+        assert_eq!(matrix.weights.grad[2 * outputs + 20], by_hand.sum::<f32>());
     }
 }

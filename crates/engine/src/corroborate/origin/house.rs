@@ -66,8 +66,12 @@ fn of_person(
         }
     }
     for (title, role) in &titled {
-        if voices.titles.is_office(title) {
-            let house = governments.entry(title.countries[0].clone()).or_insert(voice);
+        let government =
+            voices.titles.is_office(title).then(|| title.countries[0].clone());
+        // Nobody cites the body itself: those who speak for it are of one house still.
+        let seat = government.or_else(|| voices.titles.seat(title, role));
+        if let Some(seat) = seat {
+            let house = governments.entry(seat).or_insert(voice);
             return (Some(*house), Some((*role).clone()));
         }
     }
@@ -82,7 +86,15 @@ fn of_document(voices: &Voices<'_>, voice: usize) -> Option<usize> {
 /// The cited body that a title names, the one named in most words.
 fn body_in(voices: &Voices<'_>, title: &Title) -> Option<usize> {
     let bodies = voices.known.iter().enumerate().filter(|(_, known)| {
-        known.kind == SourceKind::Body && voices.titles.speaks_for(title, &known.title)
+        let speaks = voices.titles.speaks_for(title, &known.title);
+        // A company that is read as a person is a body to its spokesman.
+        let served = known.title.words.len() > 1 && title.holds(&known.title);
+        let served = served && voices.titles.leads(title) && known.roles.is_empty();
+        match known.kind {
+            SourceKind::Body => speaks,
+            SourceKind::Person => served,
+            _ => false,
+        }
     });
     let longest =
         bodies.max_by_key(|(v, known)| (known.title.words.len(), std::cmp::Reverse(*v)));

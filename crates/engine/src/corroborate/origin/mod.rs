@@ -19,13 +19,15 @@
 mod house;
 mod outlet;
 mod title;
+mod way;
 
 use crate::Annotated;
 use crate::attribute::{Source, SourceKind};
 use crate::language::{Language, WordList};
-use crate::link::Thread;
+use crate::link::{StatementRef, Thread};
 use std::collections::{BTreeMap, BTreeSet};
 use title::{Title, Titles};
+use way::Ways;
 
 /// Sources of one story, gathered into origins.
 pub(super) struct Voices<'a> {
@@ -40,6 +42,7 @@ pub(super) struct Voices<'a> {
     known: Vec<Known>,
     /// Voice → the voice of the body it speaks for, else itself.
     houses: Vec<usize>,
+    ways: Ways,
     /// Key of an outlet → the documents of the story it published.
     pub(super) outlets: BTreeMap<String, Vec<usize>>,
 }
@@ -81,6 +84,7 @@ impl<'a> Voices<'a> {
             index: BTreeMap::new(),
             known: Vec::new(),
             houses: Vec::new(),
+            ways: Ways::find(docs, thread, language),
             outlets: BTreeMap::new(),
         };
         for &d in &thread.documents {
@@ -92,6 +96,8 @@ impl<'a> Voices<'a> {
                 voices.outlets.entry(key).or_default().push(d);
             }
         }
+        let passed_on: Vec<Source> = voices.ways.sources().cloned().collect();
+        passed_on.iter().for_each(|source| voices.meet(source));
         voices.join_names();
         for known in &mut voices.known {
             known.settle();
@@ -123,6 +129,16 @@ impl<'a> Voices<'a> {
         known.kind == SourceKind::Unnamed || known.ambiguous || !self.names_someone(known)
     }
 
+    /// Whom a statement came through, the nearest first; empty where the document speaks
+    /// for itself.
+    pub(super) fn way<'s>(
+        &'s self,
+        docs: &'s [Annotated],
+        reference: StatementRef,
+    ) -> Vec<&'s Source> {
+        self.ways.of(docs, reference)
+    }
+
     /// The documents of the story published by the outlet that `source` names.
     pub(super) fn published_by(&self, source: &Source) -> &[usize] {
         let names = outlet::keys(&self.bare(&source.name));
@@ -140,15 +156,12 @@ impl<'a> Voices<'a> {
 
     fn own_key(&self, source: &Source) -> Key {
         let person = source.kind == SourceKind::Person;
-        let title = self.title(source.kind, &source.name);
-        (
-            person,
-            if title.words.is_empty() {
-                vec![self.bare(&source.name)]
-            } else {
-                title.words
-            },
-        )
+        let mut words = self.title(source.kind, &source.name).words;
+        if source.kind == SourceKind::Document {
+            // "A letter from the treasury" is "a treasury letter".
+            words.sort_unstable();
+        }
+        (person, if words.is_empty() { vec![self.bare(&source.name)] } else { words })
     }
 
     fn title(&self, kind: SourceKind, name: &str) -> Title {
@@ -218,7 +231,8 @@ impl<'a> Voices<'a> {
             // "Goldman said": a body's name cut short reads like a family name.
             (true, false) => {
                 let one = short.title.words.len() == 1 && short.roles.is_empty();
-                one && full.kind == SourceKind::Body && full.title.holds(&short.title)
+                let cut = full.title.holds(&short.title) || is_acronym(short, full);
+                one && full.kind == SourceKind::Body && cut
             }
             (false, false) => {
                 let named = |k: &Known| k.kind != SourceKind::Unnamed;
@@ -249,10 +263,7 @@ impl<'a> Voices<'a> {
             && !short.title.is_country()
             && !self.titles.is_place(short.names.keys())
             && !self.is_several(full);
-        let mut acronyms = short.names.keys().filter_map(|name| title::acronym(name));
-        let spelt =
-            |letters: String| full.names.keys().any(|n| title::initials(n) == letters);
-        within || acronyms.any(spelt)
+        within || is_acronym(short, full)
     }
 
     /// Whether the name says who it is: by a proper noun, or as an institution does
@@ -262,12 +273,30 @@ impl<'a> Voices<'a> {
             let bare = self.bare(name);
             let mut words = bare.split(' ');
             let proper = name.chars().skip(1).any(char::is_uppercase);
-            let common = |w| self.nobody.has(w) || self.generic.has(w);
-            let common = words.clone().next_back().is_some_and(common);
-            proper || !common && words.any(|w| self.institutions.has(w))
+            let last = words.clone().next_back().unwrap_or_default();
+            let office = || {
+                let told = self.generic.get(last) == Some("office");
+                told && words.clone().count() > 1 && !self.cites_named_body(known)
+            };
+            let common = self.nobody.has(last) || self.generic.has(last) && !office();
+            let institution = |w: &str| self.institutions.has(w);
+            let compound =
+                bare.match_indices(' ').any(|(at, _)| institution(&bare[at + 1..]));
+            proper
+                || !common && (compound || institution(&bare) || words.any(institution))
         };
         !self.titles.is_some_government(&known.title)
             && (known.named || known.names.keys().any(told))
+    }
+
+    /// Whether some other body is cited by its name: "the water board" may be that one.
+    fn cites_named_body(&self, but: &Known) -> bool {
+        let mut bodies = self.known.iter().filter(|k| k.kind == SourceKind::Body);
+        let outlet = |name: &String| self.outlets.contains_key(&outlet::key(name));
+        bodies.any(|k| {
+            let other = k.named && k.title != but.title && !k.title.is_country();
+            other && !k.names.keys().any(outlet)
+        })
     }
 
     /// The one person of the story whom an unnamed description can mean: "head of the
@@ -315,6 +344,12 @@ fn stands_for_person(short: &[String], full: &[String]) -> bool {
             full.ends_with(short) || short.first() == full.first() && inside
         }
     }
+}
+
+/// Whether the one is written as the first letters of the other.
+fn is_acronym(short: &Known, full: &Known) -> bool {
+    let mut acronyms = short.names.keys().filter_map(|name| title::acronym(name));
+    acronyms.any(|letters| full.names.keys().any(|n| title::initials(n) == letters))
 }
 
 impl Known {

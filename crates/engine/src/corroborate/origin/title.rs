@@ -19,6 +19,7 @@ pub(super) struct Titles<'a> {
     places: &'a WordList,
     heads: &'a WordList,
     leaders: &'a WordList,
+    institutions: &'a WordList,
 }
 
 /// The words of a title.
@@ -56,6 +57,7 @@ impl<'a> Titles<'a> {
             places: language.list("name/places"),
             heads: language.list("name/body_heads"),
             leaders: language.list("origin/leaders"),
+            institutions: language.list("attribute/bodies"),
         }
     }
 
@@ -110,9 +112,28 @@ impl<'a> Titles<'a> {
     pub(super) fn speaks_for(&self, role: &Title, body: &Title) -> bool {
         let telling = body.words.iter().filter(|w| !self.heads.has(w));
         let own = telling.clone().filter(|w| !body.countries.contains(w)).count();
-        let leads = role.words.iter().any(|w| self.rulers.has(w) || self.leaders.has(w));
+        let leads = self.leads(role);
         let told = own > 0 && leads && telling.clone().all(|w| role.words.contains(w));
         !body.is_country() && (role.holds(body) || told)
+    }
+
+    /// Whether a word of the title is for one who leads or speaks.
+    pub(super) fn leads(&self, title: &Title) -> bool {
+        title.words.iter().any(|w| self.rulers.has(w) || self.leaders.has(w))
+    }
+
+    /// What a role is of, in its words but those for one who leads or speaks: `coast guard`
+    /// of a coast guard spokeswoman, `norland` of Norland's defence minister. Nothing
+    /// where these words name nobody in particular.
+    pub(super) fn seat(&self, title: &Title, role: &str) -> Option<String> {
+        let own = |w: &&String| !self.rulers.has(w) && !self.leaders.has(w);
+        let words: Vec<&str> =
+            title.words.iter().filter(own).map(String::as_str).collect();
+        let proper =
+            || role.split(' ').skip(1).any(|w| w.starts_with(char::is_uppercase));
+        let told =
+            self.institutions.has(&words.join(" ")) || role.contains("'s ") || proper();
+        (self.leads(title) && told && !words.is_empty()).then(|| words.join(" "))
     }
 
     /// Whether all these names are a place's.

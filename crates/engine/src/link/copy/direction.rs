@@ -19,6 +19,8 @@ const LONGEST_CREDIT: usize = 40;
 /// … or in one of the last paragraphs, if it is short.
 const CREDIT_LINE: usize = 200;
 const LAST: usize = 3;
+/// A dateline is one of the first lines.
+const TOP: usize = 4;
 
 /// Which documents credit an agency.
 pub(super) struct Credits {
@@ -78,6 +80,26 @@ fn host(outlet: &str) -> Option<&str> {
 
 fn squashed(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The agency whose text a document prints, by its dateline or byline: Norland Wire where
+/// it begins "VELLE (Norland Wire) —".
+pub fn credit(document: &Document, language: &Language) -> Option<String> {
+    let (names, heads) =
+        (language.list("link/agencies"), language.list("link/agency_heads"));
+    let agency = |name: &&str| {
+        let last = name.rsplit(' ').next().filter(|last| last.len() < name.len());
+        names.has(name) || last.is_some_and(|last| heads.has(last))
+    };
+    let mut top = document.text.lines().take(TOP).filter_map(|line| {
+        let (city, rest) = line.split_once('(')?;
+        let (name, rest) = rest.split_once(')')?;
+        let dash = rest.trim_start().starts_with(['-', '–', '—']);
+        Some(name.trim()).filter(|_| dash && city.len() <= LONGEST_CREDIT)
+    });
+    let name = top.find(agency);
+    let byline = document.author.as_deref().map(str::trim).filter(agency);
+    name.or(byline).map(str::to_owned)
 }
 
 /// Whether an agency is credited in the dateline or in a line at the end.

@@ -20,6 +20,7 @@ mod prints;
 mod text;
 
 pub use prints::{Prints, prints};
+pub use direction::credit;
 
 use crate::Annotated;
 use crate::document::{Place, Span};
