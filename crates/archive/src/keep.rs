@@ -63,7 +63,7 @@ impl Archive {
             .into_par_iter()
             .zip(known)
             .map(|(document, known)| match known {
-                true => Err(document),
+                true => Err(Box::new(document)),
                 false => Ok(found(document)),
             })
             .collect();
@@ -204,7 +204,14 @@ fn parts(all: &Transaction<'_>, id: i64, found: &wire::Annotated<'_>) -> Result<
         "INSERT OR IGNORE INTO names VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, ''))",
     )?;
     for (n, entity) in found.names.iter().filter_map(|n| Some((n, of(found, n)?))) {
-        name.execute(params![id, n.at.start, n.at.end, n.kind, entity.name, entity.role])?;
+        name.execute(params![
+            id,
+            n.at.start,
+            n.at.end,
+            n.kind,
+            entity.name,
+            entity.role
+        ])?;
     }
     let mut date =
         all.prepare_cached("INSERT OR IGNORE INTO dates VALUES (?1, ?2, ?3, ?4, ?5)")?;
@@ -323,7 +330,8 @@ fn supersede(
     unsettle(all, place::day_of(previous))?;
     let Some(was) = pack::load(all, previous)? else { return Ok(Vec::new()) };
     let changes = changes(&was.unpack(), now);
-    let mut row = all.prepare_cached("INSERT INTO changes VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    let mut row =
+        all.prepare_cached("INSERT INTO changes VALUES (?1, ?2, ?3, ?4, ?5)")?;
     for (number, change) in changes.iter().enumerate() {
         row.execute(params![id, number, change.kind, change.was, change.now])?;
     }
@@ -390,8 +398,8 @@ fn content(document: &Document) -> i64 {
 
 /// Parts of an address that tell where a reader came from, not what is there.
 const TRACKING: [&str; 12] = [
-    "fbclid", "gclid", "dclid", "msclkid", "yclid", "igshid", "mc_cid", "mc_eid", "cmpid",
-    "ocid", "ref", "smid",
+    "fbclid", "gclid", "dclid", "msclkid", "yclid", "igshid", "mc_cid", "mc_eid",
+    "cmpid", "ocid", "ref", "smid",
 ];
 
 /// A web address without what does not matter: how it is fetched, `www`, tracking, the
@@ -432,7 +440,10 @@ mod tests {
         ] {
             assert_eq!(address(same).as_deref(), Some(&*plain), "{same}");
         }
-        assert_ne!(address("https://harbourpost.example/a?id=2").as_deref(), Some(&*plain));
+        assert_ne!(
+            address("https://harbourpost.example/a?id=2").as_deref(),
+            Some(&*plain)
+        );
         assert_eq!(address("file:///etc/passwd"), None);
     }
 }

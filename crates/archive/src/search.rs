@@ -286,7 +286,8 @@ fn terms(typed: &str) -> Result<Vec<Term>> {
             None => own.split_at(own.find(char::is_whitespace).unwrap_or(own.len())),
         };
         let prefix = part.ends_with('*');
-        let words: Vec<String> = words(part).into_iter().map(|word| word.folded).collect();
+        let words: Vec<String> =
+            words(part).into_iter().map(|word| word.folded).collect();
         if let Some(last) = words.last() {
             if prefix && last.chars().count() < SHORTEST_PREFIX {
                 bail!("`{part}`: write at least {SHORTEST_PREFIX} letters before `*`");
@@ -434,7 +435,8 @@ fn snippet(
     let last = first.saturating_add(most).min(words.len());
     let from = if first == 0 { 0 } else { words.get(first).map_or(0, |w| w.start) };
     let to = if last == words.len() { text.len() } else { words[last - 1].end };
-    let count = |from: usize, to: usize| text.get(from..to).map_or(0, |t| t.chars().count());
+    let count =
+        |from: usize, to: usize| text.get(from..to).map_or(0, |t| t.chars().count());
     let shown = places.iter().filter(|(_, at, n)| *at >= first && at + n <= last);
     let marks = shown.map(|(_, at, n)| {
         let start = count(from, words[*at].start);
@@ -479,7 +481,10 @@ mod tests {
             "({title text} : \"flood\" AND {title text} : \"river bank\" AND \
              {title text} : \"evac\" *) NOT {title text} : \"drill\""
         );
-        assert_eq!(typed("AND \"open"), "{title text} : \"and\" AND {title text} : \"open\"");
+        assert_eq!(
+            typed("AND \"open"),
+            "{title text} : \"and\" AND {title text} : \"open\""
+        );
         assert_eq!(typed("U.S."), "{title text} : \"u s\"");
         assert!(terms("?!").is_err() && terms("e*").is_err());
     }

@@ -112,7 +112,8 @@ fn founders(story: &str) -> [String; 2] {
 
 fn days(db: &Connection) -> Result<Vec<i64>> {
     let mut select = db.prepare("SELECT day FROM unsettled ORDER BY day")?;
-    let days = select.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let days =
+        select.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     Ok(days)
 }
 
@@ -217,7 +218,9 @@ impl Line {
             count.1 += arrivals.len();
         }
         let (first, held) = (self.first, &self.held);
-        let name = |number: u32| held.get((number - first) as usize).map_or(0, |d| d.1 & FOUNDER);
+        let name = |number: u32| {
+            held.get((number - first) as usize).map_or(0, |d| d.1 & FOUNDER)
+        };
         let known = (day != place::UNDATED).then_some(day);
         let stories = self.window.take(known, arrivals, name);
         for ((id, was, likely), story) in before.into_iter().zip(stories) {
@@ -264,8 +267,10 @@ impl Line {
         let ids: Vec<i64> =
             like.iter().filter_map(|&n| Some(self.document(n)?.0)).collect();
         let ids: Vec<i64> = ids.into_iter().chain([entry.id]).collect();
-        let docs =
-            ids.iter().map(|&id| self.at_hand.get(all, id)).collect::<Result<Vec<_>>>()?;
+        let docs = ids
+            .iter()
+            .map(|&id| self.at_hand.get(all, id))
+            .collect::<Result<Vec<_>>>()?;
         let docs: Vec<&Annotated> = docs.iter().map(Rc::as_ref).collect();
         let order: Vec<usize> = (0..docs.len()).collect();
         let last = docs.len() - 1;
@@ -273,9 +278,7 @@ impl Line {
         for copy in copy::among(&docs, &order, Language::english()) {
             if copy.documents.1 == last {
                 write(all, &ids, &docs, &copy)?;
-                much.extend(
-                    like.get(copy.documents.0).filter(|_| copy.share >= COPIED),
-                );
+                much.extend(like.get(copy.documents.0).filter(|_| copy.share >= COPIED));
             }
         }
         Ok(much)
@@ -317,9 +320,8 @@ impl Line {
         )?;
         let next = next.map(place::day_of);
         let reached = next.filter(|next| {
-            self.changed.is_some_and(|(changed, since)| {
-                next - changed <= days && since <= most
-            })
+            self.changed
+                .is_some_and(|(changed, since)| next - changed <= days && since <= most)
         });
         if reached.is_some() {
             return Ok(reached);
@@ -399,9 +401,13 @@ fn write(
     copy: &Copy,
 ) -> Result<()> {
     let (earlier, later) = copy.documents;
-    all.prepare_cached("INSERT OR REPLACE INTO copies VALUES (?1, ?2, ?3, ?4)")?.execute(
-        params![ids[later], ids[earlier], copy.from.map(|from| ids[from]), copy.share],
-    )?;
+    all.prepare_cached("INSERT OR REPLACE INTO copies VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![
+            ids[later],
+            ids[earlier],
+            copy.from.map(|from| ids[from]),
+            copy.share
+        ])?;
     let mut row = all.prepare_cached(
         "INSERT OR IGNORE INTO passages VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;

@@ -133,9 +133,11 @@ impl Archive {
         for _ in 0..64 {
             let now: Option<String> = self
                 .db
-                .query_row("SELECT now FROM former_stories WHERE name = ?1", [&name], |row| {
-                    row.get(0)
-                })
+                .query_row(
+                    "SELECT now FROM former_stories WHERE name = ?1",
+                    [&name],
+                    |row| row.get(0),
+                )
                 .optional()?;
             let Some(now) = now else { break };
             name = now;

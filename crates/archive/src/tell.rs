@@ -23,7 +23,9 @@ pub(crate) fn stale(db: &mut Connection, step: &dyn Fn(Step)) -> Result<()> {
     let mut told = 0;
     loop {
         let stories: Vec<(i64, String)> = db
-            .prepare_cached("SELECT id, name FROM stories WHERE stale ORDER BY id LIMIT ?1")?
+            .prepare_cached(
+                "SELECT id, name FROM stories WHERE stale ORDER BY id LIMIT ?1",
+            )?
             .query_map([AT_ONCE], |row| Ok((row.get(0)?, row.get(1)?)))?
             .collect::<rusqlite::Result<_>>()?;
         if stories.is_empty() {
@@ -123,7 +125,12 @@ impl Told {
         Ok(())
     }
 
-    fn head(&self, all: &Transaction<'_>, id: i64, story: &wire::Story<'_>) -> Result<()> {
+    fn head(
+        &self,
+        all: &Transaction<'_>,
+        id: i64,
+        story: &wire::Story<'_>,
+    ) -> Result<()> {
         all.prepare_cached(
             "UPDATE stories SET title = ?2, stale = 0,
                  (documents, outlets, first, last, newest) =
@@ -201,13 +208,19 @@ impl Told {
     }
 
     /// What a claim is found by: its wording, its origins, its outlets and standing.
-    fn words(&self, all: &Transaction<'_>, id: i64, claim: &wire::Claim<'_>) -> Result<()> {
+    fn words(
+        &self,
+        all: &Transaction<'_>,
+        id: i64,
+        claim: &wire::Claim<'_>,
+    ) -> Result<()> {
         let sources: Vec<&str> = claim.origins.iter().map(|o| &*o.name).collect();
         let outlets = claim.statements.iter().filter_map(|said| {
             let own = |d: &&Annotated| d.document.id == said.place.document;
             self.documents.iter().find(own)?.document.outlet.as_deref()
         });
-        let mut outlets: Vec<String> = outlets.map(|o| crate::keep::mark('o', o)).collect();
+        let mut outlets: Vec<String> =
+            outlets.map(|o| crate::keep::mark('o', o)).collect();
         outlets.sort();
         outlets.dedup();
         let standing = crate::keep::mark('s', &claim.standing);

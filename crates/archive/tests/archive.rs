@@ -3,10 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use secondsource::{Document, Provenance};
+use secondsource_archive::Archive;
 use secondsource_archive::keep::Kept;
 use secondsource_archive::search::{Order, Query, Within};
 use secondsource_archive::story::Filter;
-use secondsource_archive::Archive;
 use std::path::{Path, PathBuf};
 
 /// The documents of all fictional clusters.
@@ -90,7 +90,8 @@ fn the_order_of_arrival_does_not_matter() {
     assert_eq!(at_once, one_by_one);
     // A fixed shuffle: every seventh.
     let count = all.len();
-    let shuffled: Vec<Document> = (0..count).map(|n| all[n * 7 % count].clone()).collect();
+    let shuffled: Vec<Document> =
+        (0..count).map(|n| all[n * 7 % count].clone()).collect();
     let shuffled = shuffled.chunks(5).map(<[Document]>::to_vec).collect();
     assert_eq!(at_once, told(&archive(folder.path(), "shuffled", shuffled)));
 }
@@ -102,12 +103,15 @@ fn each_document_is_kept_once() {
     let text = "The ferry sank off Velle on Monday, killing 12 people, the coast guard \
                 said. The captain was held for questioning on Tuesday morning.";
     let first = document("https://harbourpost.example/ferry", "2031-05-06", text);
-    assert_eq!(archive.keep(vec![first.clone(), first.clone()]).unwrap(), [
-        Kept::New,
-        Kept::Known
-    ]);
-    let elsewhere =
-        document("http://www.harbourpost.example/ferry/?utm_source=a", "2031-05-06", text);
+    assert_eq!(
+        archive.keep(vec![first.clone(), first.clone()]).unwrap(),
+        [Kept::New, Kept::Known]
+    );
+    let elsewhere = document(
+        "http://www.harbourpost.example/ferry/?utm_source=a",
+        "2031-05-06",
+        text,
+    );
     assert_eq!(archive.keep(vec![elsewhere]).unwrap(), [Kept::Known]);
     let text = text.replace("12 people", "14 people");
     let changed = document("https://harbourpost.example/ferry", "2031-05-06", &text);
@@ -153,7 +157,9 @@ fn words_phrases_prefixes_and_filters_find() {
     assert_eq!(find(relevant).len(), ferry.len());
     let outlet = ferry[0].outlet.clone().unwrap();
     let own = find(Query { outlet: Some(outlet.clone()), ..words("ferry") });
-    assert!(!own.is_empty() && own.iter().all(|hit| hit.outlet.as_deref() == Some(&*outlet)));
+    assert!(
+        !own.is_empty() && own.iter().all(|hit| hit.outlet.as_deref() == Some(&*outlet))
+    );
     let story = ferry[0].story.clone().unwrap();
     let own = find(Query { story: Some(story.clone()), ..words("ferry") });
     assert!(own.iter().all(|hit| hit.story.as_deref() == Some(&*story)));

@@ -64,8 +64,10 @@ pub(crate) fn ingest(args: &Ingest) -> Result<Status> {
         line.to_string()
     } else {
         let file = args.file.archive.display();
-        format!("{}\n{file}: {documents} documents, {stories} stories, {claims} claims",
-            told(&summary))
+        format!(
+            "{}\n{file}: {documents} documents, {stories} stories, {claims} claims",
+            told(&summary)
+        )
     };
     output::write(&run::ended(text), None)?;
     let kept = summary.new + summary.changed + summary.known;

@@ -1,4 +1,4 @@
-//! Our types to and from JSON: the only place with serde derives.
+//! Our types to and from JSON.
 //!
 //! These types are the published format and nothing else. The domain types may change
 //! with the method; what stands here keeps its name and meaning for as long as

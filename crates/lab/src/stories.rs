@@ -5,8 +5,8 @@ use crate::{clusters, frequency};
 use anyhow::{Context, Result};
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
-use secondsource::link::group::{Edge, average_linkage};
 use secondsource::link::copy::Prints;
+use secondsource::link::group::{Edge, average_linkage};
 use secondsource::link::story::{Bar, Members};
 use secondsource::link::stream::{Arrival, Window};
 use secondsource::{Annotated, Language, link};
@@ -80,13 +80,14 @@ fn streamed(docs: &[Annotated]) -> Vec<usize> {
     let mut window = Window::default();
     let mut prints = Prints::default();
     let mut story_of = vec![0; docs.len()];
-    let days = order.chunk_by(|&a, &b| {
-        docs[a].document.published == docs[b].document.published
-    });
+    let days =
+        order.chunk_by(|&a, &b| docs[a].document.published == docs[b].document.published);
     let mut number = 0;
     for today in days {
         let day = docs[today[0]].document.published;
-        let day = day.map(|day| day.to_zoned(TimeZone::UTC).map_or(0, |z| z.timestamp().as_second() / 86_400));
+        let day = day.map(|day| {
+            day.to_zoned(TimeZone::UTC).map_or(0, |z| z.timestamp().as_second() / 86_400)
+        });
         window.forget(day.unwrap_or_default());
         let arrivals: Vec<Arrival> = today
             .iter()

@@ -38,7 +38,9 @@ use lexicon::Lexicon;
 use unit::Unit;
 
 /// How the source stands to the content.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub enum Stance {
     /// Says it is so.
     Asserts,
@@ -55,7 +57,9 @@ pub enum Stance {
 }
 
 /// Whether the words that cite do nothing else.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub enum Manner {
     /// They only cite ("said"): what is reported is the content.
     Says,
@@ -65,7 +69,9 @@ pub enum Manner {
 }
 
 /// What kind of source is cited.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub enum SourceKind {
     /// A named person.
     Person,

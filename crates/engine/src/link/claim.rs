@@ -62,46 +62,45 @@ pub fn group_by(
 ) -> Vec<Group> {
     let pairs = pair::propose(docs, statements);
     let least = threshold / 4.0;
-    let scored: Vec<(f64, &pair::Pair)> = pairs
-        .iter()
-        .filter_map(|p| Some((model.likely(&p.row, least)?, p)))
+    let rows: Vec<_> = pairs.iter().map(|p| &p.row).collect();
+    let scored: Vec<(f64, &pair::Pair)> = model
+        .probabilities(&rows)
+        .into_iter()
+        .zip(&pairs)
         .filter(|(score, _)| *score >= least)
         .collect();
-    let edges: Vec<Edge> = scored
-        .iter()
-        .map(|&(score, p)| Edge { a: p.a, b: p.b, score })
-        .collect();
+    let edges: Vec<Edge> =
+        scored.iter().map(|&(score, p)| Edge { a: p.a, b: p.b, score }).collect();
     let groups =
         overlapping(statements.len(), &edges, [threshold, threshold.max(ALSO)], LAYERS);
     let mut groups_of: Vec<Vec<usize>> = vec![Vec::new(); statements.len()];
     for (g, members) in groups.iter().enumerate() {
         members.iter().for_each(|&m| groups_of[m].push(g));
     }
-    let mut out: Vec<Group> = groups
-        .iter()
-        .map(|members| Group {
-            statements: members.iter().map(|&m| statements[m]).collect(),
-            links: Vec::new(),
-        })
-        .collect();
-    for (score, p) in scored.into_iter().filter(|(score, _)| *score >= threshold) {
-        let link = || Link {
-            a: statements[p.a].place(docs),
-            b: statements[p.b].place(docs),
-            score,
-            evidence: evidence(model, &p.row),
-        };
+    let mut within: Vec<Vec<(f64, &pair::Pair)>> = vec![Vec::new(); groups.len()];
+    for &(score, p) in scored.iter().filter(|(score, _)| *score >= threshold) {
         for &g in groups_of[p.a].iter().filter(|g| groups_of[p.b].contains(g)) {
-            out[g].links.push(link());
+            within[g].push((score, p));
         }
     }
-    for group in &mut out {
-        group.links.sort_by(|x, y| {
-            y.score.total_cmp(&x.score).then((x.a, x.b).cmp(&(y.a, y.b)))
+    let link = |(score, p): (f64, &pair::Pair)| Link {
+        a: statements[p.a].place(docs),
+        b: statements[p.b].place(docs),
+        score,
+        evidence: evidence(model, &p.row),
+    };
+    let told = groups.iter().zip(within).map(|(members, mut pairs)| {
+        let places = |p: &pair::Pair| [p.a, p.b].map(|s| statements[s].place(docs));
+        pairs.sort_by(|x, y| {
+            y.0.total_cmp(&x.0).then_with(|| places(x.1).cmp(&places(y.1)))
         });
-        group.links.truncate(MOST_LINKS);
-    }
-    out
+        pairs.truncate(MOST_LINKS);
+        Group {
+            statements: members.iter().map(|&m| statements[m]).collect(),
+            links: pairs.into_iter().map(link).collect(),
+        }
+    });
+    told.collect()
 }
 
 /// The features that spoke loudest for a link.

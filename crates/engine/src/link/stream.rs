@@ -233,9 +233,11 @@ impl Window {
         let mut stories: Vec<u64> = likely.keys().map(|(story, _)| *story).collect();
         stories.dedup();
         let of = |story| stories.binary_search(story).unwrap_or_default();
-        let joins = likely
-            .iter()
-            .map(|((story, at), &score)| Edge { a: of(story), b: stories.len() + at, score });
+        let joins = likely.iter().map(|((story, at), &score)| Edge {
+            a: of(story),
+            b: stories.len() + at,
+            score,
+        });
         let pairs = among.iter().map(|(&(a, b), &score)| Edge {
             a: stories.len() + a,
             b: stories.len() + b,

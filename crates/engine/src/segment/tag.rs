@@ -23,7 +23,9 @@ use super::net::{self, Net, Read};
 use crate::document::Span;
 
 /// Universal Dependencies' UPOS.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[repr(u8)]
 #[expect(missing_docs, reason = "the names are the standard's")]
 pub enum Tag {
@@ -70,7 +72,9 @@ impl Tag {
 }
 
 /// A token's inflection, told apart as the Penn Treebank does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[repr(u8)]
 pub enum Form {
     /// No inflection, or none that matters here.

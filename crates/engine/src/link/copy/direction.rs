@@ -35,7 +35,12 @@ impl Credits {
     }
 
     /// The one of the two that was copied, where it can be told.
-    pub(super) fn copied(&self, docs: &[&Annotated], a: usize, b: usize) -> Option<usize> {
+    pub(super) fn copied(
+        &self,
+        docs: &[&Annotated],
+        a: usize,
+        b: usize,
+    ) -> Option<usize> {
         match (credits(docs, b, a), credits(docs, a, b)) {
             (true, false) => return Some(a),
             (false, true) => return Some(b),

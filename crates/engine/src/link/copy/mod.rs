@@ -19,8 +19,8 @@ mod notice;
 mod prints;
 mod text;
 
-pub use prints::{Prints, prints};
 pub use direction::credit;
+pub use prints::{Prints, prints};
 
 use crate::Annotated;
 use crate::document::{Place, Span};

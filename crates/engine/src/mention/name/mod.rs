@@ -32,7 +32,9 @@ use std::ops::Range;
 use view::View;
 
 /// What a name names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub enum NameKind {
     /// A person.
     Person,

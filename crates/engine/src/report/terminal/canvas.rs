@@ -60,12 +60,7 @@ impl Canvas {
 
     /// A wrapped paragraph that begins with `head` in a column of `indent`; further
     /// lines start below its first word.
-    pub fn item(
-        &mut self,
-        head: (Style, &str),
-        indent: usize,
-        runs: &[(Style, &str)],
-    ) {
+    pub fn item(&mut self, head: (Style, &str), indent: usize, runs: &[(Style, &str)]) {
         let mark = clean(head.1);
         let used = mark.width();
         self.styled(head.0, &mark);

@@ -2,8 +2,19 @@
 
 /// How a token depends on its head: UD's universal relations and the subtypes of its
 /// English treebanks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[derive(serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    serde::Serialize,
+    serde::Deserialize,
+)]
 #[repr(u8)]
 #[expect(missing_docs, reason = "the names are the standard's")]
 pub enum Relation {
