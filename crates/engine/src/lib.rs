@@ -24,6 +24,7 @@ pub mod attribute;
 pub mod state;
 pub mod link;
 pub mod corroborate;
+pub mod check;
 pub mod report;
 pub mod wire;
 pub mod error;
