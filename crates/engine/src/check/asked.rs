@@ -1,5 +1,6 @@
 //! The statement as it is asked: what must be accounted for.
 
+use super::deed::Deed;
 use super::said::{hedges, sources};
 use crate::Annotated;
 use crate::attribute::Source;
@@ -18,10 +19,8 @@ pub(super) struct Asked<'a> {
     pub(super) words: Vec<&'a Term>,
     pub(super) figures: Vec<&'a Figure>,
     pub(super) dates: Vec<&'a Date>,
-    /// It says that something is not so.
-    pub(super) negated: bool,
-    /// Words that make it a plan or a possibility, by class.
-    pub(super) hedges: Vec<(Span, &'a str)>,
+    /// Its verbs, by group.
+    pub(super) deeds: Vec<(&'a str, Deed)>,
     /// Whose word it says it is.
     pub(super) source: Option<&'a Source>,
 }
@@ -33,15 +32,20 @@ impl<'a> Asked<'a> {
         let hedged =
             |term: &&Term| !hedges.iter().any(|(span, _)| span.touches(term.span));
         let terms = doc.statements.iter().flat_map(|s| &s.terms);
-        let words = terms.filter(|t| t.kind != TermKind::Number);
+        let measured = |span: Span| {
+            doc.mentions.figures.iter().any(|f| f.span.touches(span))
+                || doc.mentions.dates.iter().any(|d| d.span.touches(span))
+        };
+        let words = terms.filter(|t| t.kind != TermKind::Number && !measured(t.span));
         let words: Vec<&Term> = words.filter(hedged).collect();
+        let verbs = words.iter().filter(|t| t.kind == TermKind::Deed);
+        let deeds = verbs.map(|t| (&*t.group, Deed::at(doc, t.span, language))).collect();
         Asked {
             words,
             figures: doc.mentions.figures.iter().collect(),
             dates: doc.mentions.dates.iter().filter(|d| d.iso().is_some()).collect(),
-            negated: doc.statements.iter().any(|s| s.negated),
+            deeds,
             source: sources(doc, all).next(),
-            hedges,
             doc,
         }
     }

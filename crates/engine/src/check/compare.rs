@@ -1,9 +1,10 @@
 //! What sets a sentence apart from the statement.
 
 use super::asked::Asked;
+use super::deed::Deed;
 use super::said::{Said, classed};
 use super::{Answer, Difference, Kind};
-use crate::attribute::Stance;
+use crate::attribute::{Attribution, SourceKind, Stance};
 use crate::document::Span;
 use crate::language::Language;
 use crate::mention::{Date, Figure};
@@ -13,6 +14,8 @@ use crate::state::{Term, TermKind};
 const SLIGHT: f32 = 2.5;
 /// … and a sentence that lacks more says something else, where its support is below.
 const SURE: f32 = 0.72;
+/// Figures that count other things are compared where all but this is said.
+const ALMOST: f32 = 0.9;
 /// "about 600" may be this part more or less.
 const ABOUT: f64 = 0.05;
 
@@ -25,6 +28,7 @@ pub(super) fn compare(
     let mut differences = Vec::new();
     figures(asked, said, language, &mut differences);
     dates(asked, said, &mut differences);
+    deeds(asked, said, &mut differences);
     certainty(asked, said, &mut differences);
     scope(asked, said, language, &mut differences);
     source(asked, said, &mut differences);
@@ -63,8 +67,10 @@ fn figures(
         let same_unit = said.figures.iter().filter(|f| f.unit == figure.unit);
         let alike: Vec<&&Figure> =
             same_unit.clone().filter(|f| same_counts(figure, f, language)).collect();
-        let candidates: Vec<&&Figure> =
-            if alike.is_empty() { same_unit.collect() } else { alike };
+        let candidates: Vec<&&Figure> = match alike.is_empty() {
+            true if said.support >= ALMOST => same_unit.collect(),
+            _ => alike,
+        };
         // The reading that comes nearest decides.
         let kinds = candidates.iter().map(|f| (against(figure, f), f.span));
         match kinds.min_by_key(|(kind, _)| *kind) {
@@ -115,8 +121,8 @@ fn range(f: &Figure) -> (f64, f64) {
 /// Each date of the statement: the sentence must have it, or one within it.
 fn dates(asked: &Asked<'_>, said: &Said<'_>, differences: &mut Vec<Difference>) {
     for date in &asked.dates {
-        let Some(value) = date.iso() else { continue };
-        let others = || said.dates.iter().filter_map(|d| Some((d, d.iso()?)));
+        let Some(value) = date.value.clone() else { continue };
+        let others = || said.dates.iter().filter_map(|d| Some((d, d.value.clone()?)));
         if others().any(|(_, other)| other.starts_with(&value)) {
             continue;
         }
@@ -131,25 +137,52 @@ fn dates(asked: &Asked<'_>, said: &Said<'_>, differences: &mut Vec<Difference>) 
     }
 }
 
-/// A plan told as done, or a denial as an assertion.
+/// Who does it to whom, whether it is so, and whether it is done: verb by verb. Of several
+/// like verbs the one that stands nearest to the statement's decides.
+fn deeds(asked: &Asked<'_>, said: &Said<'_>, differences: &mut Vec<Difference>) {
+    for (group, mine) in &asked.deeds {
+        let like = said.deeds.iter().filter(|(other, _)| other == group);
+        let apart = like.map(|(_, theirs)| apart(mine, theirs));
+        if let Some(least) = apart.min_by_key(Vec::len) {
+            differences.extend(least);
+        }
+    }
+}
+
+fn apart(mine: &Deed, theirs: &Deed) -> Vec<Difference> {
+    let mut differences = Vec::new();
+    if mine.negated != theirs.negated {
+        differences.push(difference(Kind::Negation, mine.span, Some(theirs.span)));
+    }
+    if let (None, Some(hedge)) = (mine.unreal, theirs.unreal) {
+        differences.push(difference(Kind::Certainty, mine.span, Some(hedge)));
+    }
+    if mine.parts_differ(theirs) {
+        differences.push(difference(Kind::Name, mine.span, Some(theirs.span)));
+    }
+    differences
+}
+
+/// How sure the report is: it denies, doubts or expects it, it names nobody who says so,
+/// or it adds that it could not be verified.
 fn certainty(asked: &Asked<'_>, said: &Said<'_>, differences: &mut Vec<Difference>) {
-    if asked.negated != said.negated {
-        differences.push(Difference { kind: Kind::Negation, asked: None, said: None });
-    }
-    if asked.hedges.is_empty()
-        && let Some((span, _)) = said.hedges.first()
-    {
-        let kind = Kind::Certainty;
-        differences.push(Difference { kind, asked: None, said: Some(*span) });
-    }
     let doubted =
         |stance| matches!(stance, Stance::Doubts | Stance::Asks | Stance::Expects);
-    let denies = said.cited.iter().any(|a| a.stance == Stance::Denies);
-    if denies {
-        differences.push(Difference { kind: Kind::Negation, asked: None, said: None });
-    } else if let Some(a) = said.cited.iter().find(|a| doubted(a.stance)) {
-        let kind = Kind::Certainty;
-        differences.push(Difference { kind, asked: None, said: a.cue.first().copied() });
+    let cue = |a: &Attribution| a.cue.first().copied();
+    if let Some(denial) = said.cited.iter().find(|a| a.stance == Stance::Denies) {
+        let said = cue(denial);
+        differences.push(Difference { kind: Kind::Negation, asked: None, said });
+        return;
+    }
+    let doubt = said.cited.iter().find(|a| doubted(a.stance));
+    let nobody =
+        |a: &&&Attribution| a.who.as_ref().is_none_or(|w| w.kind == SourceKind::Unnamed);
+    let unnamed = said.cited.iter().find(nobody).filter(|_| asked.source.is_none());
+    if let Some(attribution) = doubt.or(unnamed) {
+        let said = cue(attribution);
+        differences.push(Difference { kind: Kind::Certainty, asked: None, said });
+    } else if said.open {
+        differences.push(Difference { kind: Kind::Certainty, asked: None, said: None });
     }
 }
 

@@ -16,6 +16,7 @@
 
 mod asked;
 mod compare;
+mod deed;
 mod said;
 
 use crate::Annotated;

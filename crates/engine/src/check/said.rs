@@ -1,6 +1,7 @@
 //! The sentences of a document, as evidence.
 
 use super::asked::Asked;
+use super::deed::Deed;
 use crate::Annotated;
 use crate::attribute::{Attribution, Source};
 use crate::document::{BlockKind, Span};
@@ -34,8 +35,10 @@ pub(super) struct Said<'a> {
     pub(super) missing: Vec<&'a Term>,
     pub(super) figures: Vec<&'a Figure>,
     pub(super) dates: Vec<&'a Date>,
-    pub(super) negated: bool,
-    pub(super) hedges: Vec<(Span, &'a str)>,
+    /// Its verbs, by group.
+    pub(super) deeds: Vec<(&'a str, Deed)>,
+    /// The next sentence says that it could not be verified, or the like.
+    pub(super) open: bool,
     /// What it cites, the outermost first.
     pub(super) cited: Vec<&'a Attribution>,
 }
@@ -56,14 +59,14 @@ impl<'a> Sentences<'a> {
         for name in &doc.mentions.names {
             let at = doc.segments.sentence_at(name.span.start);
             let entity = &doc.mentions.entities[name.entity];
-            let told = sentences.groups(&format!("{} {}", entity.name, entity.role));
+            let told = groups(language, &format!("{} {}", entity.name, entity.role));
             sentences.names[at].extend(told);
         }
         for attribution in &doc.attributions {
             let parts = attribution.source.iter().chain(&attribution.cue);
             for part in parts {
                 let at = doc.segments.sentence_at(part.start);
-                let told = sentences.groups(part.of(&doc.document.text));
+                let told = groups(language, part.of(&doc.document.text));
                 sentences.names[at].extend(told);
             }
             let (Some(who), Some(content)) =
@@ -72,19 +75,10 @@ impl<'a> Sentences<'a> {
                 continue;
             };
             let at = doc.segments.sentence_at(content.start);
-            let told = sentences.groups(&format!("{} {}", who.name, who.role));
+            let told = groups(language, &format!("{} {}", who.name, who.role));
             sentences.names[at].extend(told);
         }
         sentences
-    }
-
-    /// The words of a name, as they are compared.
-    fn groups(&self, name: &str) -> Vec<String> {
-        let terms = self.language.terms();
-        let words = name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-        words
-            .map(|w| terms.canonical(&terms.stem(&w.to_lowercase())).to_owned())
-            .collect()
     }
 
     /// Those that have enough of the statement's words.
@@ -114,7 +108,6 @@ impl<'a> Sentences<'a> {
         let title = || self.words[0].contains(group) || self.names[0].contains(group);
         match term.kind {
             TermKind::Name => named || title(),
-            TermKind::Thing => before.into_iter().any(|b| self.words[b].contains(group)),
             _ => false,
         }
     }
@@ -133,11 +126,22 @@ impl<'a> Sentences<'a> {
             missing,
             figures: doc.mentions.figures.iter().filter(|f| inside(f.span)).collect(),
             dates: doc.mentions.dates.iter().filter(|d| inside(d.span)).collect(),
-            negated: statements().any(|s| s.negated),
-            hedges: hedges(doc, span, self.language),
+            deeds: statements()
+                .flat_map(|s| &s.terms)
+                .filter(|t| t.kind == TermKind::Deed)
+                .map(|t| (&*t.group, Deed::at(doc, t.span, self.language)))
+                .collect(),
+            open: self.left_open(span),
             cited: cited.into_iter().map(|a| &doc.attributions[a]).collect(),
         }
     }
+}
+
+/// The words of a name, as they are compared.
+pub(super) fn groups(language: &Language, name: &str) -> Vec<String> {
+    let terms = language.terms();
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    words.map(|w| terms.canonical(&terms.stem(&w.to_lowercase())).to_owned()).collect()
 }
 
 /// The words in `span` that make a deed planned or possible, with their class.
@@ -167,6 +171,22 @@ pub(super) fn classed<'a>(
         at += taken;
     }
     found
+}
+
+impl Sentences<'_> {
+    /// Whether the sentence after `span` says only that the claim is not verified.
+    fn left_open(&self, span: Span) -> bool {
+        let sentences = &self.doc.segments.sentences;
+        let next =
+            sentences.get(sentences.partition_point(|s| s.span.start <= span.start));
+        let list = self.language.list("attribute/unverified");
+        next.is_some_and(|next| {
+            let tokens = self.doc.segments.of(next);
+            let negations = self.language.list("state/negations");
+            tokens.iter().any(|t| list.has(&t.lemma))
+                && tokens.iter().any(|t| negations.has(&t.lower))
+        })
+    }
 }
 
 /// Who is cited in `span`.
