@@ -1,13 +1,12 @@
 //! The statement as it is asked: what must be accounted for.
 
-use super::deed::Deed;
-use super::said::{hedges, sources};
+use super::tree::{self, Mode};
+use super::words::{Lexicon, Part, Word};
 use crate::Annotated;
-use crate::attribute::Source;
+use crate::attribute::{Attribution, Stance};
 use crate::document::Span;
-use crate::language::Language;
 use crate::mention::{Date, Figure};
-use crate::state::{Term, TermKind};
+use crate::segment::Tag;
 
 /// A word counts for at least this much, however common.
 const LEAST: f32 = 1.0;
@@ -15,43 +14,83 @@ const LEAST: f32 = 1.0;
 /// What a statement says.
 pub(super) struct Asked<'a> {
     pub(super) doc: &'a Annotated,
-    /// Its content words but for numbers and dates.
-    pub(super) words: Vec<&'a Term>,
+    /// Its content words but for numbers, dates and the words that cite.
+    pub(super) words: Vec<Word>,
+    /// Whether each is so, and done.
+    pub(super) modes: Vec<Mode>,
     pub(super) figures: Vec<&'a Figure>,
     pub(super) dates: Vec<&'a Date>,
-    /// Its verbs, by group.
-    pub(super) deeds: Vec<(&'a str, Deed)>,
-    /// Whose word it says it is.
-    pub(super) source: Option<&'a Source>,
+    /// Whose word it says it is, the outermost first.
+    pub(super) frames: Vec<Frame<'a>>,
+}
+
+/// Whom the statement cites.
+pub(super) struct Frame<'a> {
+    pub(super) cited: &'a Attribution,
+    /// The words that name the source.
+    pub(super) words: Vec<Word>,
 }
 
 impl<'a> Asked<'a> {
-    pub(super) fn new(doc: &'a Annotated, language: &'a Language) -> Self {
-        let all = Span::new(0, doc.document.text.len());
-        let hedges = hedges(doc, all, language);
-        let hedged =
-            |term: &&Term| !hedges.iter().any(|(span, _)| span.touches(term.span));
-        let terms = doc.statements.iter().flat_map(|s| &s.terms);
-        let measured = |span: Span| {
-            doc.mentions.figures.iter().any(|f| f.span.touches(span))
-                || doc.mentions.dates.iter().any(|d| d.span.touches(span))
+    pub(super) fn new(doc: &'a Annotated, lexicon: &Lexicon) -> Self {
+        let all = lexicon.read(doc, 0..doc.segments.tokens.len());
+        // "assured" says more than "said": it is a deed like others.
+        let plain = lexicon.language.list("check/cites");
+        let tokens = &doc.segments.tokens;
+        let says = |cue: &&Span| {
+            let mut own = tokens[doc.segments.tokens_in(**cue)].iter();
+            own.all(|t| t.tag != Tag::Verb || plain.has(&t.lemma))
         };
-        let words = terms.filter(|t| t.kind != TermKind::Number && !measured(t.span));
-        let words: Vec<&Term> = words.filter(hedged).collect();
-        let verbs = words.iter().filter(|t| t.kind == TermKind::Deed);
-        let deeds = verbs.map(|t| (&*t.group, Deed::at(doc, t.span, language))).collect();
+        let is_frame = |a: &&Attribution| {
+            !a.source.is_empty() && !a.content.is_empty() && a.cue.iter().any(|c| says(&c))
+        };
+        let mut cited: Vec<&Attribution> =
+            doc.attributions.iter().filter(is_frame).collect();
+        cited.sort_by_key(|a| std::cmp::Reverse(size(a)));
+        let citing = |span: Span| {
+            let of = |a: &&Attribution| {
+                let mut own = a.source.iter().chain(a.cue.iter().filter(says));
+                own.any(|s| s.touches(span)) && !a.content.iter().any(|c| c.touches(span))
+            };
+            cited.iter().any(of)
+        };
+        let (names, words): (Vec<Word>, Vec<Word>) =
+            all.into_iter().partition(|word| citing(word.span));
+        let frames = cited.iter().map(|a| Frame {
+            cited: a,
+            words: names
+                .iter()
+                .filter(|w| a.source.iter().any(|s| s.touches(w.span)))
+                .cloned()
+                .collect(),
+        });
+        let frames = frames.filter(|f| !f.words.is_empty()).collect();
+        let language = lexicon.language;
         Asked {
+            modes: words.iter().map(|w| tree::mode(doc, w.token, language)).collect(),
             words,
             figures: doc.mentions.figures.iter().collect(),
-            dates: doc.mentions.dates.iter().filter(|d| d.iso().is_some()).collect(),
-            deeds,
-            source: sources(doc, all).next(),
+            dates: doc.mentions.dates.iter().filter(|d| !d.is_reference()).collect(),
+            frames,
             doc,
         }
     }
 
     /// How much a word of it counts.
-    pub(super) fn weight(term: &Term) -> f32 {
-        term.rarity.max(LEAST)
+    pub(super) fn weight(word: &Word) -> f32 {
+        match word.part {
+            Part::Strict | Part::Tie | Part::Vague(_) => LEAST,
+            _ if word.light => LEAST,
+            _ => word.rarity.max(LEAST),
+        }
     }
+
+    /// Whether somebody it tells of takes this stance.
+    pub(super) fn takes(&self, stance: Stance) -> bool {
+        self.doc.attributions.iter().any(|a| a.stance == stance)
+    }
+}
+
+fn size(a: &Attribution) -> usize {
+    a.content.iter().map(|s| s.len()).sum()
 }

@@ -14,17 +14,20 @@
 //! It does not reason: that a mayor's resignation ends a term, that 13 is more than a
 //! dozen of them, it does not know; such a statement is not found.
 
+mod amount;
 mod asked;
 mod compare;
-mod deed;
-mod said;
+mod sheet;
+mod tree;
+mod words;
 
 use crate::Annotated;
 use crate::corroborate::{Standing, Story};
 use crate::document::{Place, Span};
 use crate::language::Language;
 use asked::Asked;
-use said::Sentences;
+use sheet::Sheet;
+use words::Lexicon;
 
 /// How a statement stands to the reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -81,24 +84,26 @@ pub struct Difference {
 /// What a difference is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
+    /// The statement leaves more room: "hundreds" for "600".
+    Looser,
+    /// The statement leaves less room: "600" for "about 600".
+    Bound,
     /// Another number.
     Figure,
-    /// The statement's figure leaves less room: "600" for "about 600".
-    Bound,
-    /// The statement's figure leaves more room.
-    Looser,
-    /// Other people or things are counted: "killed" for "killed or wounded".
+    /// Others are counted, or fewer: "killed" for "killed or wounded".
     Scope,
-    /// A plan, a possibility or a demand is told as done.
+    /// A plan, a possibility or an allegation is told as done.
     Certainty,
     /// One of the two says that it is not so.
     Negation,
-    /// Another person, body or place.
-    Name,
-    /// Another day.
-    Date,
-    /// Somebody else's word.
-    Source,
+    /// The contrary: "rose" for "fell".
+    Contrary,
+    /// Another person or body, or another's word.
+    Who,
+    /// Another time.
+    When,
+    /// Another place.
+    Where,
     /// Words that the report has nothing for.
     Words,
 }
@@ -113,15 +118,29 @@ pub fn check(
     stories: &[Story],
     language: &Language,
 ) -> Checked {
-    let asked = Asked::new(statement, language);
+    let lexicon = Lexicon::new(language, docs);
+    let asked = Asked::new(statement, &lexicon);
     let mut bearings = Vec::new();
     for (document, doc) in docs.iter().enumerate() {
-        let sentences = Sentences::new(doc, language);
-        for said in sentences.bearing_on(&asked) {
-            let (answer, differences) = compare::compare(&asked, &said, language);
-            let place = Place { document, span: said.span };
-            let claim = claim_at(stories, place);
-            let support = said.support;
+        let sheet = Sheet::new(doc, &lexicon);
+        let own = bearings.len();
+        for window in sheet.windows() {
+            let held = compare::compare(&asked, &sheet, &window, &lexicon);
+            let Some(held) = held else { continue };
+            // A pair adds to its sentences only what neither says alone.
+            let alone = |b: &Bearing| {
+                b.place.document == document
+                    && window.span.holds(b.place.span)
+                    && b.answer <= held.answer
+                    && b.differences.len() <= held.differences.len()
+            };
+            if bearings.iter().skip(own).any(alone) {
+                continue;
+            }
+            let place = Place { document, span: window.span };
+            let claim = claim_at(stories, Place { document, span: held.span });
+            let (answer, support) = (held.answer, held.support);
+            let differences = held.differences;
             bearings.push(Bearing { answer, place, support, differences, claim });
         }
     }
