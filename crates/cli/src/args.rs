@@ -36,6 +36,14 @@ Examples:
   secondsource annotate report.txt
   secondsource annotate archive.jsonl.gz -o annotated.jsonl";
 
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  secondsource check \"Ten people died in the fire.\" reports/
+  secondsource check \"The minister resigned on Monday.\" reports/ --format json
+
+Exit status: 0 something that bears on the statement was found; 1 nothing was found;
+2 an error.";
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -45,6 +53,9 @@ pub(crate) enum Command {
     /// Say what was found in each document alone, one line of JSON a document
     #[command(after_help = ANNOTATE_EXAMPLES)]
     Annotate(Annotate),
+    /// Say whether the documents bear a statement out, as it is worded
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(Check),
 }
 
 /// `secondsource report`
@@ -57,18 +68,8 @@ pub(crate) struct Report {
     pub(crate) format: Option<ReportFormat>,
     #[command(flatten)]
     pub(crate) output: Output,
-    /// Columns of a report for the terminal [default: the terminal's width, at most 100]
-    #[arg(long, value_name = "COLUMNS")]
-    pub(crate) width: Option<NonZeroUsize>,
-    /// Whether to colour a report for the terminal
-    #[arg(
-        long,
-        visible_alias = "color",
-        value_enum,
-        default_value = "auto",
-        value_name = "WHEN"
-    )]
-    pub(crate) colour: Colour,
+    #[command(flatten)]
+    pub(crate) look: LookArgs,
 }
 
 /// `secondsource annotate`
@@ -81,6 +82,41 @@ pub(crate) struct Annotate {
     pub(crate) format: AnnotateFormat,
     #[command(flatten)]
     pub(crate) output: Output,
+}
+
+/// `secondsource check`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Check {
+    /// What is claimed, in a sentence. A day in it that needs one ("on Monday") is read
+    /// from the day of --published, else of the latest document
+    #[arg(value_name = "STATEMENT")]
+    pub(crate) statement: String,
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// How to write what was found
+    #[arg(long, short, value_enum, default_value = "terminal")]
+    pub(crate) format: CheckFormat,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    #[command(flatten)]
+    pub(crate) look: LookArgs,
+}
+
+/// How text for the terminal looks.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct LookArgs {
+    /// Columns of a report for the terminal [default: the terminal's width, at most 100]
+    #[arg(long, value_name = "COLUMNS")]
+    pub(crate) width: Option<NonZeroUsize>,
+    /// Whether to colour a report for the terminal
+    #[arg(
+        long,
+        visible_alias = "color",
+        value_enum,
+        default_value = "auto",
+        value_name = "WHEN"
+    )]
+    pub(crate) colour: Colour,
 }
 
 /// Which documents, and how to read them.
@@ -117,6 +153,15 @@ pub(crate) enum ReportFormat {
     Html,
     /// for a memo
     Markdown,
+}
+
+/// The formats of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// for reading in a terminal
+    Terminal,
+    /// for programs: secondsource/check/1
+    Json,
 }
 
 /// The formats of annotations.

@@ -1,10 +1,14 @@
 //! The commands: gather, annotate in parallel, corroborate, write.
 
-use crate::args::{Annotate, Args, Colour, Command, Input, Report, ReportFormat};
+use crate::args::{
+    Annotate, Args, Check, CheckFormat, Colour, Command, Input, LookArgs, Output, Report,
+    ReportFormat,
+};
 use crate::gather::{self, Gathered};
 use crate::output::{self, Progress};
 use anyhow::{Context, Result};
 use rayon::prelude::*;
+use secondsource::check::Answer;
 use secondsource::report::{self, terminal::Look};
 use secondsource::{Annotated, Document, Language, Note, Options};
 use std::io::IsTerminal;
@@ -35,6 +39,7 @@ pub(crate) fn run(args: Args) -> Result<Status> {
     match args.command {
         Command::Report(args) => report(&args),
         Command::Annotate(args) => annotate(&args),
+        Command::Check(args) => check(&args),
     }
 }
 
@@ -49,7 +54,9 @@ fn report(args: &Report) -> Result<Status> {
     let report =
         report::Report { documents: &annotated, stories: &stories, notes: &notes };
     let text = match args.format() {
-        ReportFormat::Terminal => report::terminal::write(&report, look(args)),
+        ReportFormat::Terminal => {
+            report::terminal::write(&report, look(&args.look, &args.output))
+        }
         ReportFormat::Json => report::json::write(&report),
         ReportFormat::Html => report::html::write(&report),
         ReportFormat::Markdown => report::markdown::write(&report),
@@ -74,6 +81,39 @@ fn annotate(args: &Annotate) -> Result<Status> {
     progress.end();
     output::write(&lines.concat(), args.output.output.as_deref())?;
     Ok(if failed { Status::Failed } else { Status::Done })
+}
+
+fn check(args: &Check) -> Result<Status> {
+    let progress = Progress::start();
+    let (annotated, problems) = work(&args.input, &progress)?;
+    let Some(failed) = told(&problems, &annotated) else { return Ok(Status::Failed) };
+    progress.stage("comparing");
+    let language = Language::english();
+    let stories = secondsource::corroborate(&annotated, &Options::default());
+    let latest = annotated.iter().filter_map(|a| a.document.published).max();
+    let statement = Document {
+        published: args.input.published.or(latest),
+        ..Document::of_text(args.statement.trim())
+    };
+    let statement = secondsource::annotate(statement, language);
+    let checked = secondsource::check(&statement, &annotated, &stories, language);
+    progress.end();
+    let notes = notes(&annotated, &problems);
+    let report =
+        report::Report { documents: &annotated, stories: &stories, notes: &notes };
+    let check = report::Check { statement: &statement, checked: &checked };
+    let text = match args.format {
+        CheckFormat::Terminal => {
+            report::terminal::check(&check, &report, look(&args.look, &args.output))
+        }
+        CheckFormat::Json => report::json::check(&check, &report),
+    };
+    output::write(&ended(text), args.output.output.as_deref())?;
+    Ok(match (failed, checked.answer) {
+        (true, _) => Status::Failed,
+        (false, Answer::NotFound) => Status::Nothing,
+        (false, _) => Status::Done,
+    })
 }
 
 /// Reads and annotates everything, on as many threads as asked for.
@@ -137,8 +177,8 @@ fn notes(annotated: &[Annotated], problems: &[gather::Problem]) -> Vec<Note> {
 }
 
 /// How a report for the terminal looks: as wide as the terminal, at most 100 columns.
-fn look(args: &Report) -> Look {
-    let to_file = args.output.output.is_some();
+fn look(args: &LookArgs, output: &Output) -> Look {
+    let to_file = output.output.is_some();
     let wide = terminal_size::terminal_size().filter(|_| !to_file);
     let width = wide.map_or(80, |(width, _)| usize::from(width.0).clamp(40, 100));
     let terminal = !to_file && std::io::stdout().is_terminal();

@@ -9,6 +9,8 @@
 //!           keys ─▶ compare ─▶ group      ─▶ Copies, Stories, Claims
 //!                                                   │
 //!                                             corroborate  ─▶ Origins, Standings, figure verdicts, sums
+//!                                                   │
+//!                       a statement ─check▶ Checked ┤
 //!                                                   ▼
 //!                                                report ─▶ JSON · HTML · Markdown · terminal
 //! ```
@@ -30,6 +32,7 @@ pub mod wire;
 pub mod error;
 
 pub use attribute::Attribution;
+pub use check::check;
 pub use corroborate::{Options, Story, corroborate};
 pub use document::{Document, Note, Place, Span};
 pub use error::Error;

@@ -6,7 +6,8 @@
 
 use crate::table::{self, Row};
 use crate::{
-    attribution, check, copies, gold, names, parse, recognizers, segments, stories, tag, timex,
+    attribution, check, copies, gold, names, parse, recognizers, segments, stories, tag,
+    timex,
 };
 use anyhow::{Context, Result, bail};
 use secondsource::Language;

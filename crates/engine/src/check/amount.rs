@@ -15,7 +15,9 @@ pub(super) fn figure(asked: &Figure, said: &Figure) -> Option<Kind> {
         return None;
     }
     let (a, b) = (range(asked), range(said));
-    if a.0 <= b.0 && b.1 <= a.1 {
+    // "More than 600" for "600".
+    let edge = b.0 == b.1 && (a.0 == b.0 || a.1 == b.1) && !asked.about;
+    if a.0 <= b.0 && b.1 <= a.1 && !edge {
         Some(Kind::Looser)
     } else if a.0 <= b.1 && b.0 <= a.1 {
         Some(Kind::Bound)

@@ -42,7 +42,9 @@ impl<'a> Asked<'a> {
             own.all(|t| t.tag != Tag::Verb || plain.has(&t.lemma))
         };
         let is_frame = |a: &&Attribution| {
-            !a.source.is_empty() && !a.content.is_empty() && a.cue.iter().any(|c| says(&c))
+            !a.source.is_empty()
+                && !a.content.is_empty()
+                && a.cue.iter().any(|c| says(&c))
         };
         let mut cited: Vec<&Attribution> =
             doc.attributions.iter().filter(is_frame).collect();
@@ -61,6 +63,7 @@ impl<'a> Asked<'a> {
             words: names
                 .iter()
                 .filter(|w| a.source.iter().any(|s| s.touches(w.span)))
+                .filter(|w| w.part != Part::Deed)
                 .cloned()
                 .collect(),
         });
@@ -83,6 +86,17 @@ impl<'a> Asked<'a> {
             _ if word.light => LEAST,
             _ => word.rarity.max(LEAST),
         }
+    }
+
+    /// The share of its words that are among others.
+    pub(super) fn shared(&self, others: &[&Word]) -> f32 {
+        let (mut all, mut have) = (0.0f32, 0.0f32);
+        for word in self.words.iter().filter(|w| !w.light) {
+            all += Asked::weight(word);
+            let there = others.iter().any(|other| other.is(word));
+            have += if there { Asked::weight(word) } else { 0.0 };
+        }
+        if all > 0.0 { have / all } else { 0.0 }
     }
 
     /// Whether somebody it tells of takes this stance.

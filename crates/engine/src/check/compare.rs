@@ -23,6 +23,8 @@ pub(super) struct Outcome {
     pub(super) answer: Answer,
     pub(super) support: f32,
     pub(super) differences: Vec<Difference>,
+    /// Whose word it is in the end.
+    pub(super) source: Option<String>,
     /// The words that decide.
     pub(super) span: Span,
 }
@@ -79,7 +81,9 @@ pub(super) fn compare(
     let answer = held.answer();
     let inside = held.matches.iter().flatten().filter(|m| !m.around).map(|m| m.word.span);
     let span = inside.reduce(Span::join).unwrap_or(window.span);
-    Some(Outcome { answer, support, differences: held.differences, span })
+    let chain = held.chain();
+    let source = chain.last().and_then(|a| Some(a.who.as_ref()?.name.clone()));
+    Some(Outcome { answer, support, differences: held.differences, source, span })
 }
 
 impl<'s> Held<'s> {
@@ -95,7 +99,8 @@ impl<'s> Held<'s> {
                 }
             }
         }
-        let around: Vec<&Word> = self.sheet.around(self.window).collect();
+        let mut around: Vec<&Word> = self.sheet.around(self.window).collect();
+        around.extend(self.words.iter().filter(|w| w.is_pronoun()));
         for (at, word) in asked.words.iter().enumerate() {
             let found = around.iter().rev().find(|w| w.is(word));
             if self.matches[at].is_none() {
@@ -106,7 +111,8 @@ impl<'s> Held<'s> {
 
     fn inside(&self, at: usize, word: &Word) -> Option<Match<'s>> {
         let doc = self.sheet.doc;
-        let clauses: Vec<usize> = self.matches.iter().flatten().map(|m| m.word.token).collect();
+        let clauses: Vec<usize> =
+            self.matches.iter().flatten().map(|m| m.word.token).collect();
         let clauses: Vec<usize> =
             clauses.into_iter().map(|t| tree::clause(doc, t)).collect();
         // "transport" in "the transport ministry" is no deed.
@@ -114,7 +120,8 @@ impl<'s> Held<'s> {
             let relation = doc.segments.tokens[w.token].relation;
             matches!(relation, Relation::Compound) && word.part == Part::Deed
         };
-        let like = self.words.iter().filter(|w| w.is(word) && !joined(w));
+        let like =
+            self.words.iter().filter(|w| w.is(word) && !joined(w) && !w.is_pronoun());
         let fit = |w: &&&Word| {
             let taken = self.matches.iter().flatten().any(|m| m.word.token == w.token);
             let near = clauses.contains(&tree::clause(doc, w.token));
@@ -123,7 +130,13 @@ impl<'s> Held<'s> {
             (!taken, near, w.part == word.part, same && word.part == Part::Deed)
         };
         let best = like.max_by_key(fit)?;
-        Some(Match { word: best, around: false })
+        // Of two sentences the one without the verb only names.
+        let sentence = |w: &Word| doc.segments.sentence_at(w.span.start);
+        let deeds = self.asked.words.iter().zip(&self.matches);
+        let mut deeds = deeds.filter(|(w, _)| w.part == Part::Deed);
+        let apart = is_name(word)
+            && deeds.any(|(_, m)| m.is_some_and(|m| sentence(m.word) != sentence(best)));
+        Some(Match { word: best, around: apart })
     }
 
     /// The share of the statement's words that the window has.
@@ -163,13 +176,16 @@ impl<'s> Held<'s> {
                 }
                 None => !word.light && !self.is_first_name(at),
                 Some(found) if found.around => {
-                    around += weight;
-                    far = far.or(Some(word.span));
+                    if !is_name(word) {
+                        around += weight;
+                        far = far.or(Some(word.span));
+                    }
                     let kind = self.displaced(at);
                     if let Some((kind, said)) = kind {
                         self.differ(kind, Some(word.span), said);
                     }
                     matches!(word.part, Part::Deed | Part::Strict | Part::Tie)
+                        && !word.light
                 }
                 Some(_) => false,
             };
@@ -220,9 +236,9 @@ impl<'s> Held<'s> {
         let name = names.iter().find(|n| n.span.touches(word.span));
         name.is_some_and(|name| {
             name.kind == NameKind::Person
-                && self.asked.words.iter().zip(&self.matches).skip(at + 1).any(|(w, m)| {
-                    name.span.touches(w.span) && m.is_some_and(|m| !m.around)
-                })
+                && self.asked.words.iter().zip(&self.matches).skip(at + 1).any(
+                    |(w, m)| name.span.touches(w.span) && m.is_some_and(|m| !m.around),
+                )
         })
     }
 
@@ -249,7 +265,8 @@ impl<'s> Held<'s> {
             if word.part != Part::Deed {
                 continue;
             }
-            let theirs = tree::mode(self.sheet.doc, found.word.token, self.lexicon.language);
+            let theirs =
+                tree::mode(self.sheet.doc, found.word.token, self.lexicon.language);
             let mine = self.asked.modes[at].clone();
             self.mode((word, &mine), (found.word, &theirs));
             if found.word.part == Part::Deed {
@@ -295,7 +312,9 @@ impl<'s> Held<'s> {
             }
             let swapped = any(other);
             let named = same.iter().any(|t| self.is_name(*t)) || is_name(asked);
-            if swapped && both && !same.is_empty() || !swapped && (named || self.aside(asked, said)) {
+            if swapped && both && !same.is_empty()
+                || !swapped && (named || self.aside(asked, said))
+            {
                 let place = same.first().map(|t| self.sheet.doc.segments.tokens[*t].span);
                 self.differ(Kind::Who, Some(asked.span), place);
             }
@@ -350,9 +369,11 @@ impl<'s> Held<'s> {
     fn above(&self, word: &Word) -> Option<&'s Word> {
         let doc = self.asked.doc;
         let head = doc.segments.head(word.token)?;
-        let at = self.asked.words.iter().position(|w| {
-            w.span.touches(doc.segments.tokens[head].span)
-        })?;
+        let at = self
+            .asked
+            .words
+            .iter()
+            .position(|w| w.span.touches(doc.segments.tokens[head].span))?;
         self.matches[at].filter(|m| !m.around).map(|m| m.word)
     }
 
@@ -369,7 +390,8 @@ impl<'s> Held<'s> {
                 w.is(word)
                     && (head == Some(above.token)
                         || doc.segments.head(above.token) == Some(w.token)
-                        || head.is_some_and(|h| doc.segments.head(h) == Some(above.token)))
+                        || head
+                            .is_some_and(|h| doc.segments.head(h) == Some(above.token)))
             };
             if self.matches[at].is_some() && !self.words.iter().any(|w| tied(&w)) {
                 let kind = if word.part == Part::Tie { Kind::Words } else { Kind::Scope };
@@ -390,7 +412,9 @@ impl<'s> Held<'s> {
             let names: Vec<&&Word> = self
                 .words
                 .iter()
-                .filter(|w| own.contains(&w.token) && w.token != above.token && is_name(w))
+                .filter(|w| {
+                    own.contains(&w.token) && w.token != above.token && is_name(w)
+                })
                 .collect();
             let near = names.iter().any(|w| w.is(word)) || above.is(word);
             let other = names.iter().find(|w| !self.asked.words.iter().any(|a| a.is(w)));
@@ -410,7 +434,8 @@ impl<'s> Held<'s> {
             let asked = &self.asked.words[at];
             let mut others = self.alternatives(found.word.token);
             if strict && asked.part == Part::Thing {
-                let narrows = |c: &usize| doc.segments.tokens[*c].relation == Relation::Amod;
+                let narrows =
+                    |c: &usize| doc.segments.tokens[*c].relation == Relation::Amod;
                 others.extend(doc.segments.children(found.word.token).filter(narrows));
             }
             let other = others.into_iter().find_map(|token| self.unasked(token));
@@ -462,10 +487,10 @@ impl<'s> Held<'s> {
             let same = |f: &&Figure| {
                 f.unit == figure.unit
                     && amount::figure(figure, f).is_none()
-                    && self.counts_alike(figure, f)
+                    && (f.unit.is_some() || self.counts_alike(figure, f))
                     && self.beside(f)
             };
-            match free.iter().position(|f| same(&f)) {
+            match free.iter().position(&same) {
                 Some(at) => drop(free.remove(at)),
                 None => open.push(figure),
             }
@@ -480,8 +505,12 @@ impl<'s> Held<'s> {
             let number = |f: &&&Figure| f.low == figure.low && f.high == figure.high;
             let unit = free.iter().find(number).map(|f| f.span);
             match (best, unit) {
-                (Some((kind, span)), _) => self.differ(kind, Some(figure.span), Some(span)),
-                (None, Some(span)) => self.differ(Kind::Figure, Some(figure.span), Some(span)),
+                (Some((kind, span)), _) => {
+                    self.differ(kind, Some(figure.span), Some(span))
+                }
+                (None, Some(span)) => {
+                    self.differ(Kind::Figure, Some(figure.span), Some(span))
+                }
                 (None, None) => self.differ(Kind::Words, Some(figure.span), None),
             }
         }
@@ -492,20 +521,27 @@ impl<'s> Held<'s> {
         let (mine, theirs) =
             (tree::counted(self.asked.doc, asked), tree::counted(self.sheet.doc, said));
         let (Some(mine), Some(theirs)) = (mine, theirs) else { return true };
-        let mine = self.asked.words.iter().find(|w| w.token == mine);
-        let theirs = self.words.iter().find(|w| w.token == theirs);
+        let mine = self.asked.doc.segments.tokens[mine].span;
+        let theirs = self.sheet.doc.segments.tokens[theirs].span;
+        let mine = self.asked.words.iter().find(|w| w.span.touches(mine));
+        let theirs = self.words.iter().find(|w| w.span.touches(theirs));
         match (mine, theirs) {
             (Some(mine), Some(theirs)) => mine.is(theirs) || mine.light,
             _ => true,
         }
     }
 
-    /// Whether a figure stands in a clause with words that were asked for.
+    /// Whether a figure stands in a clause of which a verb was asked for, or another word
+    /// where no verb was.
     fn beside(&self, figure: &Figure) -> bool {
         let doc = self.sheet.doc;
         let own = tree::clause(doc, doc.segments.tokens_in(figure.span).start);
-        let found = self.matches.iter().flatten().filter(|m| !m.around);
-        found.map(|m| tree::clause(doc, m.word.token)).any(|c| c == own)
+        let found = self.asked.words.iter().zip(&self.matches);
+        let inside = found.filter_map(|(w, m)| Some((w, m.filter(|m| !m.around)?)));
+        let (deeds, rest): (Vec<_>, Vec<_>) =
+            inside.partition(|(w, _)| w.part == Part::Deed);
+        let clauses = if deeds.is_empty() { rest } else { deeds };
+        clauses.iter().any(|(_, m)| tree::clause(doc, m.word.token) == own)
     }
 
     /// Each date of the statement, against those of the window, else of the sentences
@@ -521,7 +557,9 @@ impl<'s> Held<'s> {
             let kinds = inside.iter().map(|d| (kind(d), d.span));
             match kinds.min_by_key(|(kind, _)| kind.map_or(0, |k| 1 + k as u8)) {
                 Some((None, _)) => {}
-                Some((Some(kind), span)) => self.differ(kind, Some(date.span), Some(span)),
+                Some((Some(kind), span)) => {
+                    self.differ(kind, Some(date.span), Some(span))
+                }
                 None => self.differ(Kind::Words, Some(date.span), None),
             }
         }
@@ -529,10 +567,7 @@ impl<'s> Held<'s> {
 
     /// Whose word it is, and how sure.
     fn sources(&mut self) {
-        let inside = self.matches.iter().flatten().filter(|m| !m.around);
-        let inside = inside.filter(|m| !m.word.light);
-        let spans: Vec<Span> = inside.map(|m| m.word.span).collect();
-        let chain = self.sheet.cited(&spans);
+        let chain = self.chain();
         let cue = |a: &Attribution| a.cue.first().copied();
         let frames = &self.asked.frames;
         for (at, frame) in frames.iter().enumerate() {
@@ -542,7 +577,11 @@ impl<'s> Held<'s> {
             if !named || innermost && !last {
                 let place = frame.words.first().map(|w| w.span);
                 let kind = if chain.is_empty() { Kind::Words } else { Kind::Who };
-                self.differ(kind, place, chain.last().and_then(|a| a.source.first().copied()));
+                self.differ(
+                    kind,
+                    place,
+                    chain.last().and_then(|a| a.source.first().copied()),
+                );
                 return;
             }
         }
@@ -551,7 +590,11 @@ impl<'s> Held<'s> {
         let denies = |a: &&&Attribution| a.stance == Stance::Denies;
         let denial = chain.iter().rev().find(denies);
         if denial.is_some() != takes(Stance::Denies) {
-            self.differ(Kind::Negation, word, denial.or(chain.last()).and_then(|a| cue(a)));
+            self.differ(
+                Kind::Negation,
+                word,
+                denial.or(chain.last()).and_then(|a| cue(a)),
+            );
             return;
         }
         let open = [Stance::Doubts, Stance::Asks, Stance::Expects];
@@ -560,10 +603,19 @@ impl<'s> Held<'s> {
             self.differ(Kind::Certainty, word, cue(doubt));
             return;
         }
-        if open.into_iter().any(|s| takes(s) && !chain.iter().any(|a| a.stance == s)) {
+        let mine = frames.iter().map(|f| f.cited.stance).filter(|s| open.contains(s));
+        if mine.into_iter().any(|s| !chain.iter().any(|a| a.stance == s)) {
             self.differ(Kind::Looser, word, chain.last().and_then(|a| cue(a)));
         }
         self.unsettled(&chain);
+    }
+
+    /// Whom the matched words rest on, from the outermost to the innermost.
+    fn chain(&self) -> Vec<&'s Attribution> {
+        let inside = self.matches.iter().flatten().filter(|m| !m.around);
+        let inside = inside.filter(|m| !m.word.light);
+        let spans: Vec<Span> = inside.map(|m| m.word.span).collect();
+        self.sheet.cited(&spans)
     }
 
     /// Told as plain fact: what rests on unnamed sources, or was left open.
@@ -571,11 +623,25 @@ impl<'s> Held<'s> {
         if !self.asked.frames.is_empty() {
             return;
         }
+        let definite = self.lexicon.language.list("check/definite");
+        let segments = &self.sheet.doc.segments;
+        // "The authority" is one that was named before.
+        let known = |a: &Attribution| {
+            a.source.first().is_some_and(|s| {
+                let first = segments.tokens.get(segments.tokens_in(*s).start);
+                first.is_some_and(|t| definite.has(&t.lower))
+            })
+        };
         let nobody = |a: &&&Attribution| {
-            a.who.as_ref().is_none_or(|who| who.kind == SourceKind::Unnamed)
+            let unnamed = a.who.as_ref().is_none_or(|w| w.kind == SourceKind::Unnamed);
+            unnamed && !known(a)
         };
         if let Some(last) = chain.last().filter(nobody) {
-            self.differ(Kind::Certainty, None, last.source.first().or(last.cue.first()).copied());
+            self.differ(
+                Kind::Certainty,
+                None,
+                last.source.first().or(last.cue.first()).copied(),
+            );
         } else if let Some(open) = self.left_open() {
             self.differ(Kind::Certainty, None, Some(open));
         }
@@ -611,7 +677,8 @@ impl<'s> Held<'s> {
     }
 
     fn answer(&self) -> Answer {
-        let has = |kinds: &[Kind]| self.differences.iter().any(|d| kinds.contains(&d.kind));
+        let has =
+            |kinds: &[Kind]| self.differences.iter().any(|d| kinds.contains(&d.kind));
         if self.differences.is_empty() {
             Answer::BorneOut
         } else if has(&[Kind::Words, Kind::Who, Kind::Where]) {

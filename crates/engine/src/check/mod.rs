@@ -22,7 +22,7 @@ mod tree;
 mod words;
 
 use crate::Annotated;
-use crate::corroborate::{Standing, Story};
+use crate::corroborate::Story;
 use crate::document::{Place, Span};
 use crate::language::Language;
 use asked::Asked;
@@ -66,6 +66,9 @@ pub struct Bearing {
     pub support: f32,
     /// What sets it apart from the statement.
     pub differences: Vec<Difference>,
+    /// Whose word it is in the end, by the fullest name in the document; `None` where the
+    /// document speaks in its own voice.
+    pub source: Option<String>,
     /// The claim it states: the index of the story, and of the claim in it.
     pub claim: Option<(usize, usize)>,
 }
@@ -108,6 +111,8 @@ pub enum Kind {
     Words,
 }
 
+/// A denial of a claim denies the statement where it has this share of its words.
+const DENIES: f32 = 0.3;
 /// Bearings that are told.
 const MOST: usize = 12;
 
@@ -121,11 +126,13 @@ pub fn check(
     let lexicon = Lexicon::new(language, docs);
     let asked = Asked::new(statement, &lexicon);
     let mut bearings = Vec::new();
-    for (document, doc) in docs.iter().enumerate() {
-        let sheet = Sheet::new(doc, &lexicon);
+    let sheets: Vec<(usize, Sheet)> =
+        docs.iter().map(|doc| Sheet::new(doc, &lexicon)).enumerate().collect();
+    for (document, sheet) in &sheets {
+        let document = *document;
         let own = bearings.len();
         for window in sheet.windows() {
-            let held = compare::compare(&asked, &sheet, &window, &lexicon);
+            let held = compare::compare(&asked, sheet, &window, &lexicon);
             let Some(held) = held else { continue };
             // A pair adds to its sentences only what neither says alone.
             let alone = |b: &Bearing| {
@@ -140,8 +147,8 @@ pub fn check(
             let place = Place { document, span: window.span };
             let claim = claim_at(stories, Place { document, span: held.span });
             let (answer, support) = (held.answer, held.support);
-            let differences = held.differences;
-            bearings.push(Bearing { answer, place, support, differences, claim });
+            let (differences, source) = (held.differences, held.source);
+            bearings.push(Bearing { answer, place, support, differences, source, claim });
         }
     }
     bearings.sort_by(|a, b| {
@@ -149,10 +156,22 @@ pub fn check(
         key(a)
             .0
             .cmp(&key(b).0)
+            .then(a.differences.len().cmp(&b.differences.len()))
             .then(b.support.total_cmp(&a.support))
             .then(a.place.cmp(&b.place))
     });
-    let answer = answer(&bearings, stories);
+    let denied = |bearing: &Bearing| {
+        let claim = bearing.claim.and_then(|(s, c)| stories.get(s)?.claims.get(c));
+        let denials = claim.into_iter().flat_map(|claim| &claim.denials);
+        denials.into_iter().any(|denial| {
+            let sheet =
+                sheets.iter().find(|(document, _)| *document == denial.place.document);
+            sheet.is_some_and(|(_, sheet)| {
+                asked.shared(&sheet.words_at(denial.place.span)) >= DENIES
+            })
+        })
+    };
+    let answer = answer(&bearings, denied);
     bearings.truncate(MOST);
     Checked { answer, bearings }
 }
@@ -171,20 +190,18 @@ fn weight(bearing: &Bearing) -> u8 {
 
 /// The answer of all bearings together. What one report bears out another may contradict,
 /// and a claim that somebody denies is disputed however many state it.
-fn answer(bearings: &[Bearing], stories: &[Story]) -> Answer {
+fn answer(bearings: &[Bearing], denied: impl Fn(&Bearing) -> bool) -> Answer {
     let of = |answer| bearings.iter().find(move |b: &&Bearing| b.answer == answer);
-    let denied = |bearing: &Bearing| {
-        bearing.claim.is_some_and(|(story, claim)| {
-            stories[story].claims[claim].standing == Standing::Disputed
-        })
+    let negated = |b: &Bearing| {
+        b.answer == Answer::Contradicted
+            && b.differences.iter().all(|d| d.kind == Kind::Negation)
     };
-    let same_claim = |a: &Bearing, b: &Bearing| a.claim.is_some() && a.claim == b.claim;
     for good in [Answer::BorneOut, Answer::Weaker] {
         let Some(bearing) = of(good) else { continue };
-        let against = of(Answer::Contradicted).is_some_and(|b| same_claim(bearing, b));
-        return if denied(bearing) || against { Answer::Disputed } else { good };
+        let against = denied(bearing) || bearings.iter().any(negated);
+        return if against { Answer::Disputed } else { good };
     }
-    let rest = [Answer::Disputed, Answer::Contradicted, Answer::Stronger];
+    let rest = [Answer::Contradicted, Answer::Stronger];
     rest.into_iter().find(|answer| of(*answer).is_some()).unwrap_or(Answer::NotFound)
 }
 

@@ -90,7 +90,8 @@ impl<'a> Sheet<'a> {
                 let (first, last) = (range.start, range.end - 1);
                 let alone = first == last;
                 last < all.len()
-                    && (alone || all[first].paragraph == all[last].paragraph && body(first))
+                    && (alone
+                        || all[first].paragraph == all[last].paragraph && body(first))
             })
             .map(|range| {
                 let (first, last) = (&all[range.start], &all[range.end - 1]);
@@ -100,6 +101,12 @@ impl<'a> Sheet<'a> {
 
     pub(super) fn words_of(&self, window: &Window) -> Vec<&Word> {
         self.sentences[window.sentences.clone()].iter().flatten().collect()
+    }
+
+    /// The words of the sentence that a span begins in.
+    pub(super) fn words_at(&self, span: Span) -> Vec<&Word> {
+        let at = self.doc.segments.sentence_at(span.start);
+        self.sentences.get(at).into_iter().flatten().collect()
     }
 
     /// What stands around a window and says what it means by "the ship": the sentences
@@ -126,7 +133,11 @@ impl<'a> Sheet<'a> {
     }
 
     /// By which words a source can be named.
-    pub(super) fn source_keys(&self, lexicon: &Lexicon, source: &Attribution) -> Vec<Key> {
+    pub(super) fn source_keys(
+        &self,
+        lexicon: &Lexicon,
+        source: &Attribution,
+    ) -> Vec<Key> {
         let text = &self.doc.document.text;
         let mut keys: Vec<Key> = Vec::new();
         for span in &source.source {

@@ -28,8 +28,11 @@ pub(super) struct Roles {
 pub(super) fn clause(doc: &Annotated, token: usize) -> usize {
     let tokens = &doc.segments.tokens;
     let verb = |t: usize| {
+        let predicate = || {
+            doc.segments.child(t, &[Relation::Nsubj, Relation::NsubjPass, Relation::Cop])
+        };
         tokens[t].relation == Relation::Conj
-            && matches!(tokens[t].tag, Tag::Verb | Tag::Aux)
+            && (matches!(tokens[t].tag, Tag::Verb | Tag::Aux) || predicate().is_some())
     };
     let mut at = token;
     for _ in 0..DEEP {
@@ -170,14 +173,17 @@ pub(super) fn counted(doc: &Annotated, figure: &crate::mention::Figure) -> Optio
     let inside = doc.segments.tokens_in(figure.span);
     let outer = |t: usize| {
         let relation = tokens[t].relation;
-        let counts = matches!(relation, Relation::Nummod | Relation::Amod | Relation::Det);
+        let counts =
+            matches!(relation, Relation::Nummod | Relation::Amod | Relation::Det);
         doc.segments.head(t).filter(|h| counts && !inside.contains(h))
     };
     inside.clone().rev().find_map(outer).or_else(|| {
         let span = figure.counts_span?;
         let noun = |t: &usize| matches!(tokens[*t].tag, Tag::Noun | Tag::Propn);
-        doc.segments.tokens_in(span).filter(noun).find(|t| {
-            doc.segments.head(*t).is_none_or(|h| !span.touches(tokens[h].span) || !noun(&h))
+        doc.segments.tokens_in(span).rev().filter(noun).find(|t| {
+            doc.segments
+                .head(*t)
+                .is_none_or(|h| !span.touches(tokens[h].span) || !noun(&h))
         })
     })
 }

@@ -57,6 +57,11 @@ pub(super) struct Word {
 }
 
 impl Word {
+    /// A pronoun that stands for somebody named elsewhere.
+    pub(super) fn is_pronoun(&self) -> bool {
+        self.light && matches!(self.part, Part::Name(_)) && self.rarity <= 0.0
+    }
+
     /// Whether the two say the same.
     pub(super) fn is(&self, other: &Word) -> bool {
         self.keys.iter().any(|key| other.keys.contains(key))
@@ -122,10 +127,9 @@ impl<'a> Lexicon<'a> {
 
     /// Whether two words say the contrary of each other.
     pub(super) fn opposed(&self, a: &Word, b: &Word) -> bool {
-        let is = |w: &Word, stem: &Box<str>| w.keys.contains(&Key::Word(stem.clone()));
-        let pair = |(x, y): &(Box<str>, Box<str>)| {
-            is(a, x) && is(b, y) || is(a, y) && is(b, x)
-        };
+        let is = |w: &Word, stem: &str| w.keys.contains(&Key::Word(stem.into()));
+        let pair =
+            |(x, y): &(Box<str>, Box<str>)| is(a, x) && is(b, y) || is(a, y) && is(b, x);
         self.opposites.iter().any(pair)
     }
 
@@ -230,11 +234,17 @@ impl<'a> Lexicon<'a> {
         let strict = self.strict.get(&token.lower);
         if let Some(value) = strict.or_else(|| self.strict.get(&token.lemma)) {
             let keys = vec![Key::Strict(value.into())];
-            return Some(Word { part: Part::Strict, ..self.word(doc, at, token.span, keys) });
+            return Some(Word {
+                part: Part::Strict,
+                ..self.word(doc, at, token.span, keys)
+            });
         }
         if let Some(value) = self.ties.get(&token.lower) {
             let keys = vec![Key::Tie(value.into())];
-            return Some(Word { part: Part::Tie, ..self.word(doc, at, token.span, keys) });
+            return Some(Word {
+                part: Part::Tie,
+                ..self.word(doc, at, token.span, keys)
+            });
         }
         if let Some(fewest) = self.vague.get(&token.lower).and_then(|n| n.parse().ok()) {
             let word = self.word(doc, at, token.span, self.keys(self.stem_of(token)));
@@ -242,9 +252,16 @@ impl<'a> Lexicon<'a> {
         }
         let little = matches!(
             token.tag,
-            Tag::Aux | Tag::Det | Tag::Pron | Tag::Part | Tag::Adp | Tag::Cconj | Tag::Sconj
+            Tag::Aux
+                | Tag::Det
+                | Tag::Pron
+                | Tag::Part
+                | Tag::Adp
+                | Tag::Cconj
+                | Tag::Sconj
         );
-        if little && token.relation != Relation::Root || self.stopwords.has(&token.lower) {
+        if little && token.relation != Relation::Root || self.stopwords.has(&token.lower)
+        {
             return None;
         }
         let keys = match name_at(doc, token.span) {
@@ -275,7 +292,14 @@ pub(super) fn is_clause(token: &Token) -> bool {
     use Relation::{Parataxis, Root};
     matches!(
         token.relation,
-        Root | Ccomp | Advcl | AdvclRelcl | Acl | AclRelcl | Parataxis | Csubj | CsubjPass
+        Root | Ccomp
+            | Advcl
+            | AdvclRelcl
+            | Acl
+            | AclRelcl
+            | Parataxis
+            | Csubj
+            | CsubjPass
     )
 }
 

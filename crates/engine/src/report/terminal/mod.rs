@@ -6,7 +6,10 @@
 //! the second document.
 
 mod canvas;
+mod check;
 mod sections;
+
+pub use check::write as check;
 
 use super::Report;
 use super::labels::Labels;
