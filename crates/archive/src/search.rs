@@ -9,13 +9,14 @@
 //! weighed over the newest [`POOL`] that match: all of them, where a word is rare.
 
 use crate::story::between;
-use crate::{Archive, keep, place};
+use crate::{Archive, keep, place, tell};
 use anyhow::{Result, bail};
 use jiff::civil::Date;
 use rusqlite::types::Value;
-use rusqlite::{OptionalExtension, params_from_iter};
-use secondsource::Language;
+use rusqlite::{OptionalExtension, params, params_from_iter};
+use secondsource::{Annotated, Language};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -23,6 +24,10 @@ use unicode_normalization::char::is_combining_mark;
 pub const POOL: usize = 500;
 /// Words of a snippet.
 const SNIPPET: usize = 32;
+/// Words of a statement by which stories are found, the rarest …
+const WORDS_OF_STATEMENT: usize = 12;
+/// … and how many of those stories are looked into.
+const STORIES_OF_STATEMENT: usize = 3;
 /// Letters that a prefix must have.
 const SHORTEST_PREFIX: usize = 3;
 
@@ -144,6 +149,40 @@ impl Archive {
         weighed.sort_by(|a, b| b.1.total_cmp(&a.1));
         weighed.truncate(query.limit);
         Ok(weighed.into_iter().map(|(hit, _)| hit).collect())
+    }
+
+    /// The documents of those stories that tell most of a statement's words, by their
+    /// claims: what a check of it needs.
+    pub fn bearing_on(&self, statement: &str) -> Result<Vec<Annotated>> {
+        let news = Language::english().terms();
+        let rarity = |word: &Word| news.rarity(&news.stem(&word.folded));
+        let mut asked = words(statement);
+        asked.sort_by(|a, b| rarity(b).total_cmp(&rarity(a)));
+        asked.truncate(WORDS_OF_STATEMENT);
+        if asked.is_empty() {
+            bail!("the statement has no word to look for");
+        }
+        let mut weights: BTreeMap<i64, f32> = BTreeMap::new();
+        let mut select = self.db.prepare_cached(
+            "SELECT c.story FROM (SELECT rowid FROM claim_words
+                 WHERE claim_words MATCH ?1 ORDER BY rowid DESC LIMIT ?2) w
+             JOIN claims c ON c.id = w.rowid GROUP BY c.story",
+        )?;
+        for word in &asked {
+            let query = format!("text : \"{}\"", word.folded);
+            let stories = select.query_map(params![query, POOL], |row| row.get(0))?;
+            for story in stories {
+                *weights.entry(story?).or_default() += rarity(word);
+            }
+        }
+        let mut best: Vec<(i64, f32)> = weights.into_iter().collect();
+        best.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
+        let mut documents = Vec::new();
+        for (story, _) in best.into_iter().take(STORIES_OF_STATEMENT) {
+            let members = tell::members(&self.db, story)?;
+            documents.extend(members.into_iter().map(|(_, stored)| stored.unpack()));
+        }
+        Ok(documents)
     }
 
     /// The numbers of the rows that match, the newest first.

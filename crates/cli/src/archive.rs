@@ -155,7 +155,7 @@ pub(crate) fn stories(args: &Stories) -> Result<Status> {
         ListFormat::Json => {
             json!({"schema": "secondsource/stories/1", "stories": stories}).to_string()
         }
-        ListFormat::Terminal => listed(&stories, run::look(run::plain(), false)),
+        ListFormat::Terminal => listed(&stories, run::lists()),
     };
     output::write(&run::ended(text), None)?;
     Ok(if stories.is_empty() { Status::Nothing } else { Status::Done })
@@ -216,7 +216,7 @@ pub(crate) fn story(args: &StoryArgs) -> Result<Status> {
         notes: &story.notes,
     };
     let format = args.format.unwrap_or_else(|| args.output.format());
-    run::write(&report, format, &args.output, args.looks)?;
+    run::write(&report, format, &args.output, &args.look)?;
     Ok(Status::Done)
 }
 
@@ -248,7 +248,7 @@ pub(crate) fn search(args: &SearchFor) -> Result<Status> {
         ListFormat::Json => {
             json!({"schema": "secondsource/search/1", "hits": hits}).to_string()
         }
-        ListFormat::Terminal => found(&hits, run::look(run::plain(), false)),
+        ListFormat::Terminal => found(&hits, run::lists()),
     };
     output::write(&run::ended(text), None)?;
     Ok(if hits.is_empty() { Status::Nothing } else { Status::Done })

@@ -54,6 +54,14 @@ Examples:
   secondsource search evacuat* --in quotes --source quill --archive news.db
   secondsource search --in claims --standing disputed --from 2031-05-01 --archive news.db";
 
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  secondsource check \"Ten people died in the fire.\" reports/
+  secondsource check \"The minister resigned on Monday.\" reports/ --format json
+
+Exit status: 0 something that bears on the statement was found; 1 nothing was found;
+2 an error.";
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -73,6 +81,9 @@ pub(crate) enum Command {
     /// Search an archive's documents, quotes or claims
     #[command(after_help = SEARCH_EXAMPLES)]
     Search(SearchFor),
+    /// Say whether the documents bear a statement out, as it is worded
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(Check),
 }
 
 /// `secondsource report`
@@ -86,24 +97,7 @@ pub(crate) struct Report {
     #[command(flatten)]
     pub(crate) output: Output,
     #[command(flatten)]
-    pub(crate) looks: Looks,
-}
-
-/// How a report for the terminal looks.
-#[derive(Clone, Copy, Debug, ClapArgs)]
-pub(crate) struct Looks {
-    /// Columns of a report for the terminal [default: the terminal's width, at most 100]
-    #[arg(long, value_name = "COLUMNS")]
-    pub(crate) width: Option<NonZeroUsize>,
-    /// Whether to colour a report for the terminal
-    #[arg(
-        long,
-        visible_alias = "color",
-        value_enum,
-        default_value = "auto",
-        value_name = "WHEN"
-    )]
-    pub(crate) colour: Colour,
+    pub(crate) look: LookArgs,
 }
 
 /// `secondsource annotate`
@@ -118,6 +112,45 @@ pub(crate) struct Annotate {
     pub(crate) output: Output,
 }
 
+/// `secondsource check`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Check {
+    /// What is claimed, in a sentence. A day in it that needs one ("on Monday") is read
+    /// from the day of --published, else of the latest document
+    #[arg(value_name = "STATEMENT")]
+    pub(crate) statement: String,
+    /// Files, folders (with all below them) or - for standard input
+    #[arg(required_unless_present = "archive", value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// An archive to look in, instead of or beside files
+    #[arg(long, value_name = "FILE")]
+    pub(crate) archive: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// How to write what was found
+    #[arg(long, short, value_enum, default_value = "terminal")]
+    pub(crate) format: CheckFormat,
+    #[command(flatten)]
+    pub(crate) output: Output,
+    #[command(flatten)]
+    pub(crate) look: LookArgs,
+}
+
+/// How text for the terminal looks.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct LookArgs {
+    /// Columns of a report for the terminal [default: the terminal's width, at most 100]
+    #[arg(long, value_name = "COLUMNS")]
+    pub(crate) width: Option<NonZeroUsize>,
+    /// Whether to colour a report for the terminal
+    #[arg(
+        long,
+        visible_alias = "color",
+        value_enum,
+        default_value = "auto",
+        value_name = "WHEN"
+    )]
+    pub(crate) colour: Colour,
 /// Which archive.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ArchiveFile {
@@ -205,7 +238,7 @@ pub(crate) struct StoryArgs {
     #[command(flatten)]
     pub(crate) output: Output,
     #[command(flatten)]
-    pub(crate) looks: Looks,
+    pub(crate) look: LookArgs,
 }
 
 /// `secondsource search`
@@ -291,6 +324,13 @@ pub(crate) struct Input {
     /// JSON, JSON Lines and HTML, as they are or packed with gzip or zstd
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// How to read documents.
+#[derive(Clone, Copy, Debug, ClapArgs)]
+pub(crate) struct Reading {
     /// The day of publication of documents that carry none, as 2024-10-28
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) published: Option<civil::Date>,
@@ -318,6 +358,15 @@ pub(crate) enum ReportFormat {
     Html,
     /// for a memo
     Markdown,
+}
+
+/// The formats of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// for reading in a terminal
+    Terminal,
+    /// for programs: secondsource/check/1
+    Json,
 }
 
 /// The formats of annotations.

@@ -77,6 +77,32 @@ fn report_writes_every_format_to_a_file_and_guesses_it_from_the_name() {
 }
 
 #[test]
+fn check_answers_and_tells_it_by_its_status() {
+    let folder = folder(&[("a.txt", BRIDGE.as_bytes()), ("b.txt", FERRY.as_bytes())]);
+    let checked = |statement: &str| {
+        let args = ["check", statement, ".", "--format", "json"];
+        let (status, out, err) = run(folder.path(), &args);
+        assert_eq!(err, "");
+        let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+        assert_eq!(json["schema"], "secondsource/check/1");
+        (status, json)
+    };
+    let (status, json) = checked("Harbourtown's bridge was shut on Monday, police said.");
+    assert_eq!((status, &json["answer"]), (0, &"borne-out".into()));
+    let text = json["bearings"][0]["text"].as_str().unwrap();
+    let (start, end) = (&json["bearings"][0]["start"], &json["bearings"][0]["end"]);
+    let length = end.as_u64().unwrap() - start.as_u64().unwrap();
+    assert_eq!(length, text.chars().count() as u64);
+    let (status, json) = checked("The mayor has resigned.");
+    assert_eq!((status, &json["answer"]), (1, &"not-found".into()));
+    let args = ["check", "Exactly 40 cars were on the bridge, Quill said.", "."];
+    let (status, out, _) = run(folder.path(), &args);
+    assert!(status < 2 && !out.contains("BORNE OUT AS WORDED"), "{out}");
+    let (status, _, err) = run(folder.path(), &["check", "It rained.", "nowhere"]);
+    assert_eq!((status, err.lines().count()), (2, 1), "{err}");
+}
+
+#[test]
 fn standard_input_is_a_path() {
     let output =
         secondsource().args(["annotate", "-"]).write_stdin(BRIDGE).output().unwrap();

@@ -9,6 +9,8 @@
 //!           keys ─▶ compare ─▶ group      ─▶ Copies, Stories, Claims
 //!                                                   │
 //!                                             corroborate  ─▶ Origins, Standings, figure verdicts, sums
+//!                                                   │
+//!                       a statement ─check▶ Checked ┤
 //!                                                   ▼
 //!                                                report ─▶ JSON · HTML · Markdown · terminal
 //! ```
@@ -24,11 +26,13 @@ pub mod attribute;
 pub mod state;
 pub mod link;
 pub mod corroborate;
+pub mod check;
 pub mod report;
 pub mod wire;
 pub mod error;
 
 pub use attribute::Attribution;
+pub use check::check;
 pub use corroborate::{Options, Story, corroborate, corroborate_story};
 pub use document::{Document, Note, Place, Span};
 pub use error::Error;

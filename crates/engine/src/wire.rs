@@ -21,6 +21,9 @@ use std::borrow::Cow;
 /// The version of a report's JSON.
 pub const REPORT: &str = "secondsource/report/1";
 
+/// The version of a check's JSON.
+pub const CHECK: &str = "secondsource/check/1";
+
 /// Text that is borrowed from a document when written and owned when read.
 pub type Text<'a> = Cow<'a, str>;
 
@@ -142,6 +145,65 @@ pub struct Spot<'a> {
     pub start: usize,
     /// One past the last.
     pub end: usize,
+}
+
+/// What `check --format json` prints.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Check<'a> {
+    /// [`CHECK`].
+    pub schema: Text<'a>,
+    /// The statement as it was asked.
+    pub statement: Text<'a>,
+    /// `borne-out`, `weaker` (the reports say more), `stronger` (the reports say less),
+    /// `contradicted`, `disputed` or `not-found`.
+    pub answer: Text<'a>,
+    /// What bears on it, the most telling first.
+    pub bearings: Vec<Bearing<'a>>,
+    /// The documents read.
+    pub documents: Vec<Document<'a>>,
+    /// What the reader should know about the run.
+    pub notes: Vec<Note<'a>>,
+}
+
+/// What one place of a document says to a statement.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Bearing<'a> {
+    /// What this place alone says to it; `not-found` for what only comes near.
+    pub answer: Text<'a>,
+    /// Where.
+    #[serde(flatten)]
+    pub place: Place<'a>,
+    /// The share of the statement's words that stand there, 0 to 1.
+    pub support: Number,
+    /// Whose word it is in the end; null for the outlet's own voice.
+    pub source: Option<Text<'a>>,
+    /// What sets it apart from the statement.
+    pub differences: Vec<Apart<'a>>,
+    /// The claim it states; null where it states none.
+    pub claim: Option<Claim<'a>>,
+}
+
+/// One thing that sets a place apart from a statement.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Apart<'a> {
+    /// `figure`, `bound`, `looser`, `scope`, `certainty`, `negation`, `contrary`, `who`,
+    /// `when`, `where` or `words`.
+    pub kind: Text<'a>,
+    /// The words of the statement, in its own code points; null where it has none.
+    pub asked: Option<Piece<'a>>,
+    /// The words of the document; null where it has none.
+    pub said: Option<Piece<'a>>,
+}
+
+/// A few words and where they stand.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Piece<'a> {
+    /// First code point.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+    /// The words, to the character.
+    pub text: Text<'a>,
 }
 
 /// One proposition with everything that states or denies it.

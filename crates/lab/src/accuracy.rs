@@ -6,7 +6,8 @@
 
 use crate::table::{self, Row};
 use crate::{
-    attribution, copies, gold, names, parse, recognizers, segments, stories, tag, timex,
+    attribution, check, copies, gold, names, parse, recognizers, segments, stories, tag,
+    timex,
 };
 use anyhow::{Context, Result, bail};
 use secondsource::Language;
@@ -50,7 +51,7 @@ impl Needs {
     }
 }
 
-const TASKS: [Task; 11] = [
+const TASKS: [Task; 12] = [
     Task {
         title: "Whole reports: what ships",
         about: "Three fictional clusters of reports, written and annotated for this project: `corpus/clusters`.",
@@ -74,6 +75,12 @@ const TASKS: [Task; 11] = [
         about: "The same real clusters (*dev*), each time without one of the trained models; rules stand in for it. Without the judge of claims no two statements are linked at all.",
         needs: Needs::Gold("dev"),
         measure: |at| ablation(&at.gold.join("dev")),
+    },
+    Task {
+        title: "Statements checked",
+        about: "Statements held against the shipped clusters (`corpus/check`): true ones, told in other words; distorted ones (a figure, a bound, a scope, a name, a day, a plan told as done), none of which may be borne out; and what no report says.",
+        needs: Needs::Nothing,
+        measure: |_| check::measure(),
     },
     Task {
         title: "Sentences and tokens",

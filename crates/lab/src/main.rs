@@ -2,6 +2,7 @@
 
 mod accuracy;
 mod bench;
+mod check;
 mod claims;
 mod clusters;
 mod copies;
@@ -100,6 +101,8 @@ enum Score {
     Copies(copies::Options),
     /// Stories, on news_cluster.
     Stories,
+    /// Statements held against the shipped clusters.
+    Check(check::Options),
     /// Sentences and tokens, on UD EWT and GUM's news.
     Segments(segments::Options),
     /// Tags, forms and lemmas, on UD EWT.
@@ -146,6 +149,7 @@ fn main() -> Result<()> {
         Command::Score(Score::Tagger) => tag::score(&data),
         Command::Train(Train::Parser(options)) => parse::train(&data, &options),
         Command::Train(Train::Names(options)) => names::train(&data, &options),
+        Command::Score(Score::Check(options)) => check::score(&options),
         Command::Score(Score::Segments(options)) => segments::score(&data, &options),
         Command::Score(Score::Parser(choice)) => parse::score(&data, &choice),
         Command::Train(Train::Attribution(options)) => {

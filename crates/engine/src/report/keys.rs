@@ -2,6 +2,7 @@
 //! labels for people stand.
 
 use crate::attribute::{SourceKind, Stance};
+use crate::check::{Answer, Kind};
 use crate::corroborate::{Change, Quantity, Standing, Verdict};
 use crate::document::BlockKind;
 use crate::mention::{DateKind, NameKind, QuoteKind};
@@ -92,5 +93,32 @@ pub(super) fn quote(kind: QuoteKind) -> &'static str {
         QuoteKind::Fragment => "fragment",
         QuoteKind::Scare => "scare",
         QuoteKind::Title => "title",
+    }
+}
+
+pub(super) fn answer(answer: Answer) -> &'static str {
+    match answer {
+        Answer::BorneOut => "borne-out",
+        Answer::Weaker => "weaker",
+        Answer::Disputed => "disputed",
+        Answer::Stronger => "stronger",
+        Answer::Contradicted => "contradicted",
+        Answer::NotFound => "not-found",
+    }
+}
+
+pub(super) fn difference(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Looser => "looser",
+        Kind::Bound => "bound",
+        Kind::Figure => "figure",
+        Kind::Scope => "scope",
+        Kind::Certainty => "certainty",
+        Kind::Negation => "negation",
+        Kind::Contrary => "contrary",
+        Kind::Who => "who",
+        Kind::When => "when",
+        Kind::Where => "where",
+        Kind::Words => "words",
     }
 }

@@ -35,6 +35,7 @@ mod order;
 mod wording;
 
 use crate::Annotated;
+use crate::check::Checked;
 use crate::corroborate::Story;
 use crate::document::Note;
 
@@ -47,6 +48,15 @@ pub struct Report<'a> {
     pub stories: &'a [Story],
     /// What the reader should know about the run.
     pub notes: &'a [Note],
+}
+
+/// A statement, and what the documents of a report say to it.
+#[derive(Clone, Copy, Debug)]
+pub struct Check<'a> {
+    /// The statement, annotated like a document.
+    pub statement: &'a Annotated,
+    /// What was found on it.
+    pub checked: &'a Checked,
 }
 
 /// The notes on the run, then each document's own that are not among them: the id of

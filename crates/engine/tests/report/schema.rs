@@ -7,11 +7,12 @@
 
 use crate::fixture::fixture;
 use regex::Regex;
-use secondsource::report::json;
-use secondsource::{Language, annotate};
+use secondsource::report::{Check, Report, json};
+use secondsource::{Document, Language, annotate};
 use serde_json::Value;
 
 const REPORT: &str = include_str!("../../../../docs/report.schema.json");
+const CHECK: &str = include_str!("../../../../docs/check.schema.json");
 const ANNOTATE: &str = include_str!("../../../../docs/annotate.schema.json");
 
 /// One way in which a value breaks a schema: where, and the keyword.
@@ -113,6 +114,26 @@ fn check(schema: &str, output: &str) -> Vec<Breach> {
 #[test]
 fn reports_satisfy_their_schema() {
     assert_eq!(check(REPORT, &json::write(&fixture().report())), []);
+}
+
+#[test]
+fn checks_satisfy_their_schema() {
+    let fixture = fixture();
+    let language = Language::english();
+    let asked = "Exactly 310 people were on board the ferry Halcyon, Lena Vos said.";
+    let statement = annotate(Document::of_text(asked), language);
+    let documents: Vec<_> = fixture
+        .documents
+        .iter()
+        .map(|found| annotate(found.document.clone(), language))
+        .collect();
+    let checked = secondsource::check(&statement, &documents, &fixture.stories, language);
+    assert!(!checked.bearings.is_empty());
+    let output = json::check(
+        &Check { statement: &statement, checked: &checked },
+        &Report { documents: &documents, ..fixture.report() },
+    );
+    assert_eq!(check(CHECK, &output), []);
 }
 
 #[test]

@@ -4,9 +4,11 @@
 //! offsets, printed. Nothing is chosen, shortened or reworded here.
 
 mod annotation;
+mod check;
 mod offsets;
 
 pub use annotation::{annotated, annotation};
+pub use check::write as check;
 
 use super::{Report, keys};
 use crate::corroborate::{Assertion, Claim, Difference, Quantity, Story, Sum, Variant};
@@ -25,28 +27,22 @@ pub fn write(report: &Report<'_>) -> String {
 
 /// The report as the published types.
 pub fn wire<'a>(report: &Report<'a>) -> wire::Report<'a> {
-    let documents: Vec<&Document> =
-        report.documents.iter().map(|d| &d.document).collect();
-    let offsets: Vec<Offsets<'_>> =
-        documents.iter().map(|d| Offsets::new(&d.text)).collect();
-    let sheet = Sheet { documents, offsets };
+    let sheet = Sheet::new(report);
     wire::Report {
         schema: wire::REPORT.into(),
-        documents: sheet
-            .documents
-            .iter()
-            .zip(&sheet.offsets)
-            .map(|(d, offsets)| document(d, offsets))
-            .collect(),
+        documents: sheet.all(),
         stories: report.stories.iter().map(|s| sheet.story(s)).collect(),
-        notes: super::notes(report)
-            .into_iter()
-            .map(|(about, text)| wire::Note {
-                document: about.map(Text::from),
-                text: text.into(),
-            })
-            .collect(),
+        notes: notes(report),
     }
+}
+
+fn notes<'a>(report: &Report<'a>) -> Vec<wire::Note<'a>> {
+    let notes = super::notes(report).into_iter();
+    let note = |(about, text): (Option<&'a str>, &'a str)| wire::Note {
+        document: about.map(Text::from),
+        text: text.into(),
+    };
+    notes.map(note).collect()
 }
 
 /// One document's own fields.
@@ -81,6 +77,18 @@ struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
+    fn new(report: &Report<'a>) -> Self {
+        let documents: Vec<&Document> =
+            report.documents.iter().map(|d| &d.document).collect();
+        let offsets = documents.iter().map(|d| Offsets::new(&d.text)).collect();
+        Sheet { documents, offsets }
+    }
+
+    fn all(&self) -> Vec<wire::Document<'a>> {
+        let all = self.documents.iter().zip(&self.offsets);
+        all.map(|(d, offsets)| document(d, offsets)).collect()
+    }
+
     fn id(&self, document: usize) -> Text<'a> {
         self.documents.get(document).map_or("", |d| d.id.as_str()).into()
     }

@@ -6,9 +6,11 @@
 //! the second document.
 
 mod canvas;
+mod check;
 mod sections;
 
 pub use canvas::{Canvas, Style};
+pub use check::write as check;
 
 use super::Report;
 use super::labels::Labels;
