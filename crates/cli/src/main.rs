@@ -7,7 +7,6 @@
 
 mod args;
 mod gather;
-mod inflate;
 mod output;
 mod run;
 

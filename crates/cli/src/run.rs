@@ -117,7 +117,7 @@ fn annotate_all(documents: Vec<Document>, progress: &Progress) -> Vec<Annotated>
 /// same; `None` where nothing could be read.
 fn told(problems: &[gather::Problem], annotated: &[Annotated]) -> Option<bool> {
     for problem in problems {
-        output::tell(&problem.line);
+        output::tell(&problem.to_string());
     }
     (!annotated.is_empty()).then(|| problems.iter().any(|problem| problem.usage))
 }
@@ -130,9 +130,8 @@ fn notes(annotated: &[Annotated], problems: &[gather::Problem]) -> Vec<Note> {
             text: text.clone(),
         })
     });
-    let unread = problems
-        .iter()
-        .map(|problem| Note { document: None, text: problem.line.clone() });
+    let unread =
+        problems.iter().map(|problem| Note { document: None, text: problem.to_string() });
     documents.chain(unread).collect()
 }
 

@@ -89,6 +89,13 @@ pub struct Progress {
 }
 
 impl Progress {
+    fn expect(&self, size: Option<u64>) {
+        match size {
+            Some(size) => self.total.fetch_add(size, Ordering::Relaxed),
+            None => self.open_ended.fetch_add(1, Ordering::Relaxed),
+        };
+    }
+
     fn add(&self, read: u64) {
         self.read.fetch_add(read, Ordering::Relaxed);
     }
@@ -175,10 +182,7 @@ impl<'a> Intake<'a> {
         let places: VecDeque<String> = places.into_iter().collect();
         let progress = Arc::new(Progress::default());
         for place in &places {
-            match place::size(place) {
-                Some(size) => progress.total.fetch_add(size, Ordering::Relaxed),
-                None => progress.open_ended.fetch_add(1, Ordering::Relaxed),
-            };
+            progress.expect(place::size(place));
         }
         let fetcher = options.web.clone().map(Fetcher::new);
         Intake {
@@ -191,6 +195,15 @@ impl<'a> Intake<'a> {
             ready: VecDeque::new(),
             progress,
         }
+    }
+
+    /// What one file or standard input holds.
+    pub fn of_input(input: Input, options: Options) -> Intake<'a> {
+        let mut intake = Intake::open([], options);
+        let size = input.size();
+        intake.progress.expect(size);
+        intake.open_input(input);
+        intake
     }
 
     /// What bytes at hand hold, read as a file of this name.
