@@ -28,7 +28,8 @@ bench *ARGS:
     cargo build --release -q -p secondsource-cli -p secondsource-lab
     target/release/lab bench {{ARGS}}
 
-# Throws bytes at one door: text, json, html, annotate or wire.
+# Throws bytes at one door: text, json, html, annotate, report, wire, lines, warc, feed,
+# sitemap, table or parquet.
 fuzz TARGET="annotate" SECONDS="600":
     fuzz/run {{TARGET}} {{SECONDS}}
 

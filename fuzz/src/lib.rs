@@ -3,6 +3,7 @@
 
 use secondsource::document::Span;
 use secondsource::{Annotated, Document, Language, Provenance, annotate, read};
+use secondsource_archive::intake::{Found, Intake, Options, Piece};
 
 /// Reads the bytes as a file of this name and annotates every document in it.
 pub fn read_and_hold(bytes: &[u8], name: &str) -> Vec<Annotated> {
@@ -11,13 +12,29 @@ pub fn read_and_hold(bytes: &[u8], name: &str) -> Vec<Annotated> {
     documents.into_iter().flatten().map(annotate_and_hold).collect()
 }
 
-fn annotate_and_hold(document: Document) -> Annotated {
+/// Takes in what the bytes hold as a file of this name, fetching nothing.
+pub fn take_in_and_hold(bytes: &[u8], name: &str) {
+    let intake = Intake::of_bytes(name, bytes.to_vec(), Options::default());
+    for found in intake.flat_map(Piece::read) {
+        match found {
+            Found::Document(document) => hold_blocks(&document),
+            Found::Unreadable(problem) => assert!(!problem.to_string().contains('\n')),
+            _ => {}
+        }
+    }
+}
+
+fn hold_blocks(document: &Document) {
     let mut at = 0;
     for block in &document.blocks {
         assert_eq!(block.span.start, at, "blocks tile the text");
         at = block.span.end;
     }
     assert_eq!(at, document.text.len(), "blocks tile the text");
+}
+
+fn annotate_and_hold(document: Document) -> Annotated {
+    hold_blocks(&document);
     hold(annotate(document, Language::english()))
 }
 

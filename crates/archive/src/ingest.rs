@@ -7,9 +7,11 @@
 
 use crate::Archive;
 use crate::intake::fetch::Fetcher;
+use crate::intake::watch::{Watch, Watcher};
 use crate::intake::{Found, Intake, Options, Piece, Problem, Visit};
 use crate::keep::{Change, Kept};
 use anyhow::Result;
+use jiff::Timestamp;
 use rayon::prelude::*;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -73,14 +75,49 @@ impl Archive {
         Ok((summary, intake.into_fetcher()))
     }
 
+    /// Polls the feeds that are due and keeps what they bring. Returns when the next one
+    /// is due.
+    pub fn poll<V: FnMut(&str) -> Option<Visit> + Send>(
+        &mut self,
+        watcher: &mut Watcher<V>,
+        now: Timestamp,
+        summary: &mut Summary,
+        tell: &mut dyn FnMut(Event<'_>),
+    ) -> Result<Option<Timestamp>> {
+        let mut lot = Vec::new();
+        let next = watcher.poll(now, |piece| {
+            lot.push(piece);
+            match lot.len() < AT_ONCE {
+                true => Ok(()),
+                false => self.take(std::mem::take(&mut lot), summary, tell),
+            }
+        })?;
+        self.take(lot, summary, tell)?;
+        Ok(next)
+    }
+
+    /// Watches feeds so that only what changed since the last visit is asked for.
+    pub fn watcher(
+        &self,
+        watch: Watch,
+        options: Options,
+    ) -> Result<Watcher<impl FnMut(&str) -> Option<Visit> + Send + use<>>> {
+        let db = self.reader()?;
+        Ok(Watcher::new(watch, options, move |url: &str| visit(&db, url)))
+    }
+
+    fn reader(&self) -> Result<Connection> {
+        let path = self.db.path().unwrap_or_default();
+        Ok(Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?)
+    }
+
     /// Opens places so that only what changed since the last visit is asked for.
     pub fn intake(
         &self,
         places: impl IntoIterator<Item = String>,
         options: Options,
     ) -> Result<Intake<'static>> {
-        let path = self.db.path().unwrap_or_default();
-        let db = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let db = self.reader()?;
         Ok(Intake::open(places, options).with_visits(move |url| visit(&db, url)))
     }
 

@@ -134,7 +134,7 @@ impl Told {
         all.prepare_cached(
             "UPDATE stories SET title = ?2, stale = 0,
                  (documents, outlets, first, last, newest) =
-                     (SELECT count(*), count(DISTINCT coalesce(d.outlet, d.name)),
+                     (SELECT count(*), count(DISTINCT d.outlet),
                           min(d.published), max(d.published), max(d.id)
                       FROM members m JOIN documents d ON d.id = m.document
                       WHERE m.story = ?1)

@@ -1,26 +1,31 @@
 //! The commands that work on an archive.
 
 use crate::args::{
-    Ingest, ListFormat, SearchFor, SearchOrder, SearchWithin, Standing, Stories,
-    StoryArgs, Taking,
+    Ingest, ListFormat, Log, SearchFor, SearchOrder, SearchWithin, Standing, Stories,
+    StoryArgs, Taking, Watch,
 };
 use crate::output::{self, Progress};
 use crate::run::{self, Status};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
+use jiff::Timestamp;
 use secondsource::report::Report;
 use secondsource::report::terminal::{Canvas, Look, Style};
 use secondsource_archive::Archive;
 use secondsource_archive::ingest::{Event, Summary};
 use secondsource_archive::intake::fetch::{Private, Web};
+use secondsource_archive::intake::watch::{Watch as Timetable, feeds};
 use secondsource_archive::intake::{self, Options};
 use secondsource_archive::keep::Change;
 use secondsource_archive::search::{Figure, Hit, Order, Query, Within};
 use secondsource_archive::settle::Step;
 use secondsource_archive::story::{Filter, Listed};
 use serde_json::{Value, json};
+use std::io::IsTerminal;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tracing::{info, warn};
 
 /// Adds documents to an archive.
 pub(crate) fn ingest(args: &Ingest) -> Result<Status> {
@@ -78,6 +83,53 @@ pub(crate) fn ingest(args: &Ingest) -> Result<Status> {
         () if kept == 0 => Status::Nothing,
         () => Status::Done,
     })
+}
+
+/// Polls feeds and keeps what is new.
+pub(crate) fn watch(args: &Watch) -> Result<Status> {
+    let feeds: Vec<Vec<String>> =
+        args.feeds.iter().map(|place| feeds(place)).collect::<Result<_>>()?;
+    let stop = output::interrupted()?;
+    let options = options(&args.taking, &stop)?;
+    let log = tracing_subscriber::fmt().with_writer(std::io::stderr).with_target(false);
+    // Only a second subscriber could fail.
+    let _ = match args.log {
+        Log::Text => log.with_ansi(std::io::stderr().is_terminal()).try_init(),
+        Log::Json => log.json().flatten_event(true).try_init(),
+    };
+    let mut archive = Archive::create(&args.file.archive)?;
+    let timetable = Timetable::of(feeds.into_iter().flatten(), Timestamp::now());
+    let mut watcher = archive.watcher(timetable, options)?;
+    let pool = run::threads(args.taking.threads)?;
+    let mut failed = 0;
+    loop {
+        let mut summary = Summary::default();
+        let mut tell = |event: Event<'_>| match event {
+            Event::Kept(_) => {}
+            Event::Problem(problem) => warn!("{problem}"),
+            Event::Changed(document, told) => info!("{}", changed(document, told)),
+        };
+        let now = Timestamp::now();
+        let next = pool.install(|| -> Result<_> {
+            let next = archive.poll(&mut watcher, now, &mut summary, &mut tell)?;
+            if summary.new + summary.changed > 0 {
+                archive.settle(&|_| ())?;
+            }
+            Ok(next)
+        })?;
+        let (documents, stories, _) = archive.size()?;
+        let Summary { new, changed, known, unreadable, .. } = summary;
+        info!(new, changed, known, unreadable, documents, stories, "kept");
+        failed += unreadable;
+        if args.once || stop.load(Ordering::Relaxed) {
+            let nothing = failed > 0 && documents == 0;
+            return Ok(if nothing { Status::Failed } else { Status::Done });
+        }
+        let Some(next) = next else { bail!("all feeds are gone: nothing is left") };
+        while Timestamp::now() < next && !stop.load(Ordering::Relaxed) {
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    }
 }
 
 fn options(args: &Taking, stop: &Arc<AtomicBool>) -> Result<Options> {
@@ -272,8 +324,7 @@ fn found(hits: &[Hit], look: Look) -> String {
         let runs: Vec<(Style, &str)> =
             runs.iter().map(|(style, text)| (*style, text.as_str())).collect();
         canvas.paragraph(2, &runs);
-        let origins = hit.origins.map(|n| counted(n, "origin", "origins"));
-        let facts: Vec<&str> = [&hit.standing, &origins, &hit.source]
+        let facts: Vec<&str> = [&hit.standing, &hit.source]
             .into_iter()
             .filter_map(|fact| fact.as_deref())
             .collect();

@@ -45,6 +45,14 @@ Examples:
 
 A run that was broken off is taken up by running it again: what is kept already is known.";
 
+const WATCH_EXAMPLES: &str = "\
+Examples:
+  secondsource watch https://harbourpost.example/feed.xml --archive news.db
+  secondsource watch feeds.opml --archive news.db --log json 2>> watch.log
+  secondsource watch feeds.txt --archive news.db --once
+
+Interrupt it (or send it SIGTERM) and it ends when what is at hand is kept.";
+
 const SEARCH_EXAMPLES: &str = "\
 Words are all looked for; \"in quotation marks\" next to each other; begin* is any word
 that begins so; -word leaves out what has it.
@@ -74,6 +82,9 @@ pub(crate) enum Command {
     /// Add documents to an archive, once each, in any order
     #[command(after_help = INGEST_EXAMPLES)]
     Ingest(Ingest),
+    /// Poll feeds, each by its own rhythm, and add what is new to an archive
+    #[command(after_help = WATCH_EXAMPLES)]
+    Watch(Watch),
     /// List the stories of an archive, the newest first
     Stories(Stories),
     /// Report one story of an archive
@@ -151,6 +162,8 @@ pub(crate) struct LookArgs {
         value_name = "WHEN"
     )]
     pub(crate) colour: Colour,
+}
+
 /// Which archive.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ArchiveFile {
@@ -195,6 +208,34 @@ pub(crate) struct Taking {
     /// How many threads to use [default: one a core]
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<NonZeroUsize>,
+}
+
+/// `secondsource watch`
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Watch {
+    /// Addresses of feeds or sitemaps, files of OPML or with an address a line, or - for
+    /// standard input
+    #[arg(required = true, value_name = "FEEDS")]
+    pub(crate) feeds: Vec<String>,
+    #[command(flatten)]
+    pub(crate) file: ArchiveFile,
+    #[command(flatten)]
+    pub(crate) taking: Taking,
+    /// Ask each feed once, then end
+    #[arg(long)]
+    pub(crate) once: bool,
+    /// How to write the log, on standard error
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) log: Log,
+}
+
+/// How to write a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Log {
+    /// for reading
+    Text,
+    /// for programs, an object a line
+    Json,
 }
 
 /// `secondsource stories`

@@ -1,14 +1,16 @@
-//! Paths to documents: files, folders with all below them, standard input.
+//! Paths to documents: everything under them, taken in as the archive does.
 
-use crate::inflate;
-use anyhow::{Context, Result};
 use jiff::civil;
 use rayon::prelude::*;
-use secondsource::{Document, Provenance};
+use secondsource::Document;
+use secondsource_archive::intake::place::{Input, Walk, plain};
+use secondsource_archive::intake::{Found, Intake, Options, Piece, address};
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Read;
-use std::path::{Component, Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+pub(crate) use secondsource_archive::intake::Problem;
 
 /// What was read, and what couldn't be.
 #[derive(Debug, Default)]
@@ -19,24 +21,8 @@ pub(crate) struct Gathered {
     pub(crate) problems: Vec<Problem>,
 }
 
-/// One line for the user.
-#[derive(Debug)]
-pub(crate) struct Problem {
-    /// `path: what is wrong: what to do`.
-    pub(crate) line: String,
-    /// The user asked for something that isn't there, whatever else could be done.
-    pub(crate) usage: bool,
-}
-
-/// One thing to read.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Input {
-    Standard,
-    File(PathBuf),
-}
-
 /// Reads everything under the paths. `step` is called after each file with the share
-/// that is done.
+/// that is done. Nothing is fetched.
 pub(crate) fn gather(
     paths: &[PathBuf],
     published: Option<civil::Date>,
@@ -44,73 +30,43 @@ pub(crate) fn gather(
 ) -> Gathered {
     let mut gathered = Gathered::default();
     let inputs = inputs(paths, &mut gathered.problems);
-    let done = std::sync::atomic::AtomicUsize::new(0);
-    let read: Vec<(&Input, Result<Found>)> = inputs
+    let done = AtomicUsize::new(0);
+    let read: Vec<Vec<Found>> = inputs
         .par_iter()
         .map(|input| {
-            let documents = documents(input, published);
-            let done = 1 + done.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            let options = Options { published, ..Options::default() };
+            let intake = Intake::of_input(input.clone(), options);
+            let found = intake.flat_map(Piece::read).collect();
+            let done = 1 + done.fetch_add(1, Ordering::Relaxed);
             step(done as f64 / inputs.len() as f64);
-            (input, documents)
+            found
         })
         .collect();
-    for (input, documents) in read {
-        let name = name(input);
-        match documents {
-            Ok(documents) => {
-                for document in documents {
-                    match document {
-                        Ok(document) => gathered.documents.push(document),
-                        Err(error) => {
-                            gathered.problems.push(problem(&name, &error.to_string()))
-                        }
-                    }
-                }
-            }
-            Err(error) => gathered.problems.push(problem(&name, &format!("{error:#}"))),
+    for found in read.into_iter().flatten() {
+        match found {
+            Found::Document(document) => gathered.documents.push(document),
+            Found::Unreadable(problem) => gathered.problems.push(problem),
+            Found::Known(_) | Found::Seen(_) => {}
         }
     }
     secondsource::document::arrange(&mut gathered.documents);
     gathered
 }
 
-fn problem(name: &str, what: &str) -> Problem {
-    Problem { line: format!("{name}: {}", one_line(what)), usage: false }
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn name(input: &Input) -> String {
-    match input {
-        Input::Standard => "-".to_owned(),
-        Input::File(path) => path.display().to_string(),
-    }
-}
-
 /// The files, each once, sorted: the outcome doesn't depend on the order of the paths.
 fn inputs(paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<Input> {
     let mut inputs = BTreeSet::new();
-    for path in paths.iter().map(|path| plain(path)).collect::<BTreeSet<_>>() {
-        if path.as_os_str() == "-" {
-            inputs.insert(Input::Standard);
+    for path in paths.iter().collect::<BTreeSet<_>>() {
+        let name = path.to_string_lossy();
+        if address::is_web(&name) {
+            let what = "a web address: take it in with 'ingest', or save the page";
+            problems.push(Problem::usage(&name, what));
             continue;
         }
-        match fs::metadata(&path) {
-            Ok(found) if found.is_dir() => folder(&path, &mut inputs, problems),
-            Ok(_) => {
-                inputs.insert(Input::File(path.clone()));
-            }
-            Err(error) => {
-                let why = match error.kind() {
-                    std::io::ErrorKind::NotFound => {
-                        "no such file or folder: check the path".to_owned()
-                    }
-                    _ => format!("can't be opened ({error})"),
-                };
-                let line = format!("{}: {why}", path.display());
-                problems.push(Problem { line, usage: true });
+        for input in Walk::of(plain(path)) {
+            match input {
+                Ok(input) => drop(inputs.insert(input)),
+                Err(problem) => problems.push(problem),
             }
         }
     }
@@ -122,79 +78,4 @@ fn inputs(paths: &[PathBuf], problems: &mut Vec<Problem>) -> Vec<Input> {
         }
     };
     inputs.into_iter().filter(once).collect()
-}
-
-/// Without the `.` that mean nothing: `./a.txt` is `a.txt`.
-fn plain(path: &Path) -> PathBuf {
-    let parts = path.components().filter(|part| *part != Component::CurDir);
-    let plain: PathBuf = parts.collect();
-    if plain.as_os_str().is_empty() { PathBuf::from(".") } else { plain }
-}
-
-/// Endings of files that are never reports; all others are looked into.
-const NOT_REPORTS: &[&str] = &[
-    "png", "jpg", "jpeg", "gif", "webp", "svg", "ico", "mp3", "mp4", "mov", "avi", "wav",
-    "css", "js", "py", "rs", "sh", "toml", "yaml", "yml", "lock", "db", "sqlite", "zip",
-    "tar", "exe", "so", "o", "bin", "woff", "woff2", "ttf", "xml", "csv", "tsv", "log",
-];
-
-fn folder(path: &Path, inputs: &mut BTreeSet<Input>, problems: &mut Vec<Problem>) {
-    let before = inputs.len();
-    let mut failed = Vec::new();
-    let mut open = vec![path.to_path_buf()];
-    while let Some(folder) = open.pop() {
-        let entries = match fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) => {
-                failed.push(problem(
-                    &folder.display().to_string(),
-                    &format!("can't be opened ({error})"),
-                ));
-                continue;
-            }
-        };
-        for entry in entries.flatten() {
-            let path = plain(&entry.path());
-            let hidden = entry.file_name().to_string_lossy().starts_with('.');
-            let Ok(kind) = entry.file_type() else { continue };
-            // A link to a folder could lead round in a circle.
-            let file = kind.is_file() || (kind.is_symlink() && path.is_file());
-            if hidden {
-                continue;
-            } else if kind.is_dir() {
-                open.push(path);
-            } else if file && may_be_report(&path) {
-                inputs.insert(Input::File(path));
-            }
-        }
-    }
-    if inputs.len() == before && failed.is_empty() {
-        let what = "no documents in this folder: put .txt, .md, .html, .json or .jsonl \
-                    files there";
-        failed.push(problem(&path.display().to_string(), what));
-    }
-    failed.sort_by(|a, b| a.line.cmp(&b.line));
-    problems.extend(failed);
-}
-
-fn may_be_report(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-    !NOT_REPORTS.contains(&ending.to_ascii_lowercase().as_str())
-}
-
-type Found = Vec<Result<Document, secondsource::Error>>;
-
-fn documents(input: &Input, published: Option<civil::Date>) -> Result<Found> {
-    let bytes = match input {
-        Input::Standard => {
-            let mut bytes = Vec::new();
-            std::io::stdin().read_to_end(&mut bytes).context("can't be read")?;
-            bytes
-        }
-        Input::File(path) => fs::read(path).map_err(|error| {
-            anyhow::anyhow!("can't be read ({error}): check that you may open it")
-        })?,
-    };
-    let from = Provenance { path: Some(name(input)), url: None, published };
-    Ok(secondsource::read(&inflate::inflate(bytes)?, &from)?)
 }

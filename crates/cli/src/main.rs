@@ -8,7 +8,6 @@
 mod archive;
 mod args;
 mod gather;
-mod inflate;
 mod output;
 mod run;
 

@@ -2,8 +2,8 @@
 
 use crate::archive;
 use crate::args::{
-    Annotate, Args, Check, CheckFormat, Colour, Command, LookArgs, Output, Report,
-    Reading, ReportFormat,
+    Annotate, Args, Check, CheckFormat, Colour, Command, LookArgs, Output, Reading,
+    Report, ReportFormat,
 };
 use crate::gather::{self, Gathered};
 use crate::output::{self, Progress};
@@ -46,6 +46,7 @@ pub(crate) fn run(args: Args) -> Result<Status> {
         Command::Annotate(args) => annotate(&args),
         Command::Check(args) => check(&args),
         Command::Ingest(args) => archive::ingest(&args),
+        Command::Watch(args) => archive::watch(&args),
         Command::Stories(args) => archive::stories(&args),
         Command::Story(args) => archive::story(&args),
         Command::Search(args) => archive::search(&args),
@@ -81,9 +82,7 @@ pub(crate) fn write(
     look_args: &LookArgs,
 ) -> Result<()> {
     let text = match format {
-        ReportFormat::Terminal => {
-            report::terminal::write(report, look(look_args, to))
-        }
+        ReportFormat::Terminal => report::terminal::write(report, look(look_args, to)),
         ReportFormat::Json => report::json::write(report),
         ReportFormat::Html => report::html::write(report),
         ReportFormat::Markdown => report::markdown::write(report),
@@ -195,7 +194,7 @@ fn annotate_all(documents: Vec<Document>, progress: &Progress) -> Vec<Annotated>
 /// same; `None` where nothing could be read.
 fn told(problems: &[gather::Problem], annotated: &[Annotated]) -> Option<bool> {
     for problem in problems {
-        output::tell(&problem.line);
+        output::tell(&problem.to_string());
     }
     (!annotated.is_empty()).then(|| problems.iter().any(|problem| problem.usage))
 }
@@ -208,9 +207,8 @@ fn notes(annotated: &[Annotated], problems: &[gather::Problem]) -> Vec<Note> {
             text: text.clone(),
         })
     });
-    let unread = problems
-        .iter()
-        .map(|problem| Note { document: None, text: problem.line.clone() });
+    let unread =
+        problems.iter().map(|problem| Note { document: None, text: problem.to_string() });
     documents.chain(unread).collect()
 }
 

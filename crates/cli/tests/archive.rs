@@ -128,6 +128,34 @@ fn errors_are_one_line_and_name_the_file() {
     }
 }
 
+#[test]
+fn the_page_on_the_archive_shows_what_is_printed() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let page = fs::read_to_string(root.join("docs/archive.md")).unwrap();
+    let folder = TempDir::new().unwrap();
+    std::os::unix::fs::symlink(root.join("corpus"), folder.path().join("corpus"))
+        .unwrap();
+    let blocks = page.split("```console\n").skip(1);
+    let lines = blocks.flat_map(|block| block.split("```").next().unwrap().lines());
+    let mut shown: Vec<(String, String)> = Vec::new();
+    for line in lines {
+        match (line.strip_prefix("$ "), shown.last_mut()) {
+            (Some(command), _) => shown.push((command.to_owned(), String::new())),
+            (None, Some((_, out))) => out.extend([line, "\n"]),
+            (None, None) => panic!("a block begins with a command"),
+        }
+    }
+    assert!(shown.len() > 4);
+    let program = assert_cmd::cargo::cargo_bin!("secondsource").display().to_string();
+    // What a database browser prints is not ours.
+    for (command, out) in shown.iter().filter(|(c, _)| c.starts_with("secondsource ")) {
+        let line = command.replacen("secondsource", &program, 1);
+        let mut shell = Command::new("sh");
+        let printed = shell.current_dir(&folder).args(["-c", &line]).output().unwrap();
+        assert_eq!(*out, String::from_utf8_lossy(&printed.stdout), "{command}");
+    }
+}
+
 /// Reports of twenty days, three outlets each, as JSON Lines.
 fn stream(count: usize) -> String {
     let line = |n: usize| {

@@ -208,7 +208,7 @@ fn an_unreadable_date_is_named_and_its_document_kept() {
     let folder = folder(&[("a.json", br#"{"text": "It opened.", "date": "last week"}"#)]);
     let (status, out, err) = run(folder.path(), &["annotate", "a.json"]);
     assert_eq!((status, annotated(&out).len()), (0, 1));
-    assert!(err.contains("a.json: can't read the date 'last week'"), "{err}");
+    assert!(err.contains("a.json: line 1: can't read the date 'last week'"), "{err}");
 }
 
 #[test]
@@ -220,6 +220,27 @@ fn a_missing_path_is_an_error_and_the_rest_is_done() {
         err,
         "secondsource: nowhere.txt: no such file or folder: check the path\n"
     );
+}
+
+#[test]
+fn nothing_is_fetched() {
+    let folder = folder(&[("a.txt", FERRY.as_bytes())]);
+    let address = "http://127.0.0.1:1/a.html";
+    let (status, out, err) = run(folder.path(), &["annotate", address, "a.txt"]);
+    assert_eq!((status, annotated(&out).len()), (2, 1));
+    assert!(err.starts_with(&format!("secondsource: {address}: a web address")), "{err}");
+}
+
+#[test]
+fn tables_and_feeds_are_read_too() {
+    let table = format!("title,text\nFerry,{FERRY:?}\nFerry,{FERRY:?}\n");
+    let feed = format!(
+        "<rss version='2.0'><channel><item><title>Ferry</title><description>{FERRY}\
+         </description><link>https://post.example/1</link></item></channel></rss>"
+    );
+    let folder = folder(&[("a.csv", table.as_bytes()), ("b.xml", feed.as_bytes())]);
+    let (status, out, err) = run(folder.path(), &["annotate", "."]);
+    assert_eq!((status, err.as_str(), annotated(&out).len()), (0, "", 3));
 }
 
 #[test]

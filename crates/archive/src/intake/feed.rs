@@ -8,7 +8,7 @@ use super::source::Source;
 use super::{LONGEST, Link, Options, Piece, Problem, Step, Unread, address};
 use anyhow::Result;
 use feed_rs::model::{Entry, Feed};
-use jiff::{Timestamp, civil};
+use jiff::civil;
 use quick_xml::XmlVersion;
 use serde_json::json;
 use std::time::Duration;
@@ -259,10 +259,4 @@ pub fn list(text: &str) -> Result<Vec<String>> {
             Err(error) => anyhow::bail!("damaged OPML ({error}): export it anew"),
         }
     }
-}
-
-/// When a feed's newest entry was published.
-pub fn newest(feed: &Feed) -> Option<Timestamp> {
-    let dates = feed.entries.iter().filter_map(|entry| entry.published.or(entry.updated));
-    Timestamp::from_second(dates.max()?.timestamp()).ok()
 }

@@ -130,6 +130,11 @@ impl Failure {
         Failure { passing: true, ..Failure::lasting(message) }
     }
 
+    #[cfg(test)]
+    pub(super) fn busy(message: &str, retry_after: Option<Duration>) -> Failure {
+        Failure { retry_after, ..Failure::passing(message) }
+    }
+
     /// Fetching isn't wanted here.
     pub(super) fn offline() -> Failure {
         Failure::lasting("a web address: fetch it with 'ingest'")

@@ -49,6 +49,7 @@ pub mod source;
 pub mod table;
 pub mod unpack;
 pub mod warc;
+pub mod watch;
 
 mod piece;
 
@@ -88,6 +89,13 @@ pub struct Progress {
 }
 
 impl Progress {
+    fn expect(&self, size: Option<u64>) {
+        match size {
+            Some(size) => self.total.fetch_add(size, Ordering::Relaxed),
+            None => self.open_ended.fetch_add(1, Ordering::Relaxed),
+        };
+    }
+
     fn add(&self, read: u64) {
         self.read.fetch_add(read, Ordering::Relaxed);
     }
@@ -174,10 +182,7 @@ impl<'a> Intake<'a> {
         let places: VecDeque<String> = places.into_iter().collect();
         let progress = Arc::new(Progress::default());
         for place in &places {
-            match place::size(place) {
-                Some(size) => progress.total.fetch_add(size, Ordering::Relaxed),
-                None => progress.open_ended.fetch_add(1, Ordering::Relaxed),
-            };
+            progress.expect(place::size(place));
         }
         let fetcher = options.web.clone().map(Fetcher::new);
         Intake {
@@ -190,6 +195,25 @@ impl<'a> Intake<'a> {
             ready: VecDeque::new(),
             progress,
         }
+    }
+
+    /// What one file or standard input holds.
+    pub fn of_input(input: Input, options: Options) -> Intake<'a> {
+        let mut intake = Intake::open([], options);
+        let size = input.size();
+        intake.progress.expect(size);
+        intake.open_input(input);
+        intake
+    }
+
+    /// What bytes at hand hold, read as a file of this name.
+    pub fn of_bytes(name: &str, bytes: Vec<u8>, options: Options) -> Intake<'a> {
+        let mut intake = Intake::open([], options);
+        match Source::of_bytes(name, bytes) {
+            Ok(source) => intake.open_source(source, None),
+            Err(error) => intake.tell(Problem::new(name, &format!("{error:#}"))),
+        }
+        intake
     }
 
     /// The same, with a memory of earlier visits: given an address, what the last
@@ -206,6 +230,12 @@ impl<'a> Intake<'a> {
     /// host's robots.txt and when it was last asked.
     pub fn with_fetcher(mut self, fetcher: Fetcher) -> Intake<'a> {
         self.fetcher = Some(fetcher);
+        self
+    }
+
+    /// The same, with what was fetched from `url` before all else.
+    pub fn with_page(mut self, url: &str, page: Page) -> Intake<'a> {
+        self.open_page(url, page);
         self
     }
 
@@ -278,6 +308,12 @@ impl<'a> Intake<'a> {
         }
     }
 
+    /// Whether it was told to stop: what is open then is not seen to its end.
+    fn is_stopped(&self) -> bool {
+        let web = self.options.web.as_ref();
+        web.is_some_and(|web| web.stop.load(Ordering::Relaxed))
+    }
+
     fn seen(&mut self, visit: Option<(String, Visit)>) {
         let Some((url, visit)) = visit else { return };
         self.ready.push_back(Piece::Found(Found::Seen(Seen { url, visit })));
@@ -314,15 +350,17 @@ impl<'a> Intake<'a> {
     /// Fetches a web address and reads what is there, whatever it is.
     fn enter(&mut self, url: &str) {
         match self.fetch(url) {
-            Some(Ok(page)) => {
-                let visit = Some((url.to_owned(), page.visit.clone()));
-                match Source::of_page(page) {
-                    Ok(source) => self.open_source(source, visit),
-                    Err(error) => self.tell(Problem::new(url, &format!("{error:#}"))),
-                }
-            }
+            Some(Ok(page)) => self.open_page(url, page),
             Some(Err(failure)) => self.missed(url, &failure, None),
             None => self.known(url),
+        }
+    }
+
+    fn open_page(&mut self, url: &str, page: Page) {
+        let visit = Some((url.to_owned(), page.visit.clone()));
+        match Source::of_page(page) {
+            Ok(source) => self.open_source(source, visit),
+            Err(error) => self.tell(Problem::new(url, &format!("{error:#}"))),
         }
     }
 
@@ -353,6 +391,9 @@ impl<'a> Intake<'a> {
     /// Tells what couldn't be had. What may be had another time is asked for again; the
     /// rest counts as seen.
     fn missed(&mut self, url: &str, failure: &fetch::Failure, stamp: Option<String>) {
+        if self.is_stopped() {
+            return;
+        }
         self.tell(Problem::new(url, &failure.to_string()));
         if failure.is_passing() {
             if let Some(opened) = self.open.last_mut() {
@@ -407,6 +448,9 @@ impl Iterator for Intake<'_> {
         loop {
             if let Some(piece) = self.ready.pop_front() {
                 return Some(piece);
+            }
+            if self.is_stopped() {
+                return None;
             }
             if !self.open.is_empty() {
                 self.step();

@@ -24,6 +24,14 @@ impl Input {
             Input::File(path) => path.display().to_string(),
         }
     }
+
+    /// Its bytes, where that can be known.
+    pub fn size(&self) -> Option<u64> {
+        match self {
+            Input::Standard => None,
+            Input::File(path) => fs::metadata(path).ok().map(|found| found.len()),
+        }
+    }
 }
 
 /// The files at and under a path, one after the other.
@@ -136,11 +144,7 @@ pub fn size(place: &str) -> Option<u64> {
     if place == "-" || address::is_web(place) {
         return None;
     }
-    let files = Walk::of(place).filter_map(|input| match input {
-        Ok(Input::File(path)) => fs::metadata(path).ok(),
-        _ => None,
-    });
-    Some(files.map(|found| found.len()).sum())
+    Some(Walk::of(place).flatten().filter_map(|input| input.size()).sum())
 }
 
 /// Without the `.` that mean nothing: `./a.txt` is `a.txt`.

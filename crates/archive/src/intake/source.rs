@@ -211,23 +211,8 @@ pub fn line(stream: &mut Stream, buffer: &mut Vec<u8>, most: u64) -> io::Result<
     }
     buffer.clear();
     buffer.shrink_to(1 << 20);
-    skip_line(stream)?;
+    stream.skip_until(b'\n')?;
     Ok(Line::TooLong)
-}
-
-fn skip_line(stream: &mut Stream) -> io::Result<()> {
-    loop {
-        let chunk = stream.fill_buf()?;
-        if chunk.is_empty() {
-            return Ok(());
-        }
-        if let Some(at) = chunk.iter().position(|b| *b == b'\n') {
-            stream.consume(at + 1);
-            return Ok(());
-        }
-        let length = chunk.len();
-        stream.consume(length);
-    }
 }
 
 /// Passes over `count` bytes.

@@ -4,6 +4,7 @@
 
 mod files;
 mod server;
+mod watching;
 mod web;
 
 use secondsource::Document;

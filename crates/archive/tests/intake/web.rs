@@ -321,7 +321,7 @@ fn waiting_can_be_stopped() {
     let start = Instant::now();
     let taken = Taken::at(&server.at("/feed"), options(web));
     assert!(start.elapsed() < Duration::from_secs(5));
-    assert_eq!((taken.documents.len(), taken.problems.len()), (0, 2));
+    assert!(taken.documents.is_empty() && taken.problems.is_empty(), "{taken:?}");
     assert!(taken.seen.is_empty());
 }
 
