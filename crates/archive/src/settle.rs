@@ -1,7 +1,7 @@
 //! Copies and stories of the days that changed.
 //!
 //! Days are gone through in order from the first that changed, each with the window of
-//! those before it ([`stream`]), so that the outcome is that of one pass over everything
+//! those before it ([`secondsource::link::stream`]), so that the outcome is that of one pass over everything
 //! in the order of publication, whatever the order of arrival. Days after it are gone
 //! through again as far as a changed document can reach. One day is one transaction; what
 //! is left to do stands in the archive, so that a run that was broken off goes on where
