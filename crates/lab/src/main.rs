@@ -47,6 +47,8 @@ enum Command {
     Score(Score),
     /// Times `annotate` and `report`, and how they grow.
     Bench(bench::Choice),
+    /// Times an archive: taking documents in, and searching, as it grows.
+    BenchArchive(bench::archive::Choice),
     /// Prints the tokens and attributions of a text file.
     Show {
         /// A plain text file.
@@ -123,6 +125,7 @@ fn main() -> Result<()> {
         Command::Train(Train::Frequency) => frequency::train(&data),
         Command::Train(Train::Claims(options)) => claims::train(&gold, &options),
         Command::Bench(choice) => bench::run(&choice),
+        Command::BenchArchive(choice) => bench::archive::run(&choice),
         Command::Floors { file, page } => {
             accuracy::hold(&accuracy::Data { data: &data, gold: &gold }, &file, &page)
         }

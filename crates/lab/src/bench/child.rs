@@ -1,4 +1,4 @@
-//! A run of `secondsource report` as a child process: its time and its memory.
+//! A run of `secondsource` as a child process: its time and its memory.
 
 use anyhow::{Context, Result, ensure};
 use std::fmt;
@@ -29,11 +29,13 @@ impl fmt::Display for Run {
     }
 }
 
-/// The quickest of several runs on one core.
+/// The quickest of several runs of `report` on one core.
 pub(crate) fn best(binary: &Path, reports: &Path, runs: usize) -> Result<Run> {
-    let mut best = once(binary, reports)?;
+    let arguments = ["report", "--format", "json"].map(Path::new);
+    let arguments = [&arguments[..], &[reports]].concat();
+    let mut best = once(binary, &arguments)?;
     for _ in 1..runs {
-        let run = once(binary, reports)?;
+        let run = once(binary, &arguments)?;
         if run.wall < best.wall {
             best = run;
         }
@@ -41,11 +43,11 @@ pub(crate) fn best(binary: &Path, reports: &Path, runs: usize) -> Result<Run> {
     Ok(best)
 }
 
-fn once(binary: &Path, reports: &Path) -> Result<Run> {
+/// One run on one core.
+pub(crate) fn once(binary: &Path, arguments: &[&Path]) -> Result<Run> {
     let start = Instant::now();
     let mut child = Command::new(binary)
-        .args(["report", "--format", "json"])
-        .arg(reports)
+        .args(arguments)
         .env("RAYON_NUM_THREADS", "1")
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -60,12 +62,7 @@ fn once(binary: &Path, reports: &Path) -> Result<Run> {
         std::thread::sleep(Duration::from_millis(1));
     };
     let wall = start.elapsed().as_secs_f64();
-    ensure!(
-        status.success(),
-        "{} report {} failed: {status}",
-        binary.display(),
-        reports.display()
-    );
+    ensure!(status.success(), "{} {arguments:?} failed: {status}", binary.display());
     Ok(Run { wall, processor: usage.processor.unwrap_or(wall), memory: usage.memory })
 }
 

@@ -6,6 +6,7 @@
 //! tells it, so that other work on the machine does not count; `report` as a child
 //! process ([`child`]) from start to end.
 
+pub(crate) mod archive;
 mod child;
 mod retelling;
 
