@@ -21,6 +21,8 @@ use secondsource::{Annotated, Document, Language, Span};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+/// Documents that each is compared with to find its copies.
+const LOOKED_AT: usize = 16;
 /// Unpacked documents that are kept at hand to be compared.
 const AT_HAND: usize = 256;
 
@@ -206,8 +208,7 @@ impl Line {
         let mut before = Vec::with_capacity(today.len());
         let mut arrivals = Vec::with_capacity(today.len());
         for entry in today {
-            let first = self.first;
-            let like = self.prints.like(&entry.prints, first);
+            let like = self.like(&entry);
             let likely = self.likely(&like);
             let copies = self.copies(&all, &entry, &like, likely)?;
             let number = self.hold(entry.id, entry.name, entry.prints);
@@ -232,6 +233,22 @@ impl Line {
         }
         all.commit()?;
         Ok(changed)
+    }
+
+    /// The documents before this one that may share text with it, ascending: those with
+    /// most of its prints.
+    fn like(&self, entry: &Entry) -> Vec<u32> {
+        let shared = |number: u32| {
+            let (_, name, own) = self.held.get((number - self.first) as usize)?;
+            Some((Prints::shared(own, &entry.prints)?, *name, number))
+        };
+        let like = self.prints.like(&entry.prints, self.first);
+        let mut like: Vec<_> = like.into_iter().filter_map(shared).collect();
+        like.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        like.truncate(LOOKED_AT);
+        let mut numbers: Vec<u32> = like.into_iter().map(|(.., number)| number).collect();
+        numbers.sort_unstable();
+        numbers
     }
 
     /// A number made from documents.

@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
+use secondsource::link::copy::Prints;
 use secondsource::link::Copy;
 use secondsource::segment::TokenKind;
 use secondsource::{Annotated, Language, link};
@@ -63,6 +64,8 @@ struct Judged {
     first: usize,
     /// Jaccard similarity and containment of all trigrams.
     plain: [f64; 2],
+    /// An archive looks at the pair.
+    proposed: bool,
 }
 
 impl Judged {
@@ -162,13 +165,16 @@ fn judge(
         let Corpus { docs, names } = read(data, corpus, names).context(corpus)?;
         let copies = link::copy::find(&docs, &link::sorted(&docs), Language::english());
         let grams: Vec<FxHashSet<u64>> = docs.iter().map(grams).collect();
+        let prints: Vec<Vec<u32>> = docs.iter().map(link::copy::prints).collect();
         for label in labels {
             let [a, b] = label.documents.map(|name| names[name]);
             let found = copies.iter().find(|c| c.documents == (a.min(b), a.max(b)));
             let both = grams[a].intersection(&grams[b]).count() as f64;
             let (x, y) = (grams[a].len() as f64, grams[b].len() as f64);
             let plain = [both / (x + y - both), both / x.min(y)];
-            let judged = Judged { label, found: found.cloned(), first: a, plain };
+            let proposed = Prints::shared(&prints[a], &prints[b]).is_some();
+            let found = found.cloned();
+            let judged = Judged { label, found, first: a, plain, proposed };
             if judged.found.is_some() != judged.label.is_copy() {
                 error(&judged, &docs);
             }
@@ -238,6 +244,10 @@ fn rows(all: &[Judged]) -> Vec<Row> {
             }
         }
     }
+    let [.., f1] = scores(&within("all pairs"), |p| p.found.is_some() && p.proposed);
+    rows.push(Row::new("all pairs", "F1 of those that an archive looks at", f1));
+    let [_, recall, _] = scores(&within("all pairs"), |pair| pair.proposed);
+    rows.push(Row::new("all pairs", "copies that an archive looks at", recall));
     rows.extend(direction(all));
     rows
 }
