@@ -8,7 +8,7 @@ use super::source::Source;
 use super::{Options, Piece, Problem, Progress, Unread, table};
 use anyhow::{Result, bail};
 use bytes::Bytes;
-use jiff::{Timestamp, ToSpan, civil};
+use jiff::{Span, Timestamp, civil};
 use parquet::basic::{ConvertedType, LogicalType, TimeUnit};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::DataType;
@@ -186,7 +186,8 @@ fn cells_of(
             values(reader, full, rows, |number| match days {
                 true => {
                     let epoch = civil::date(1970, 1, 1);
-                    let day = epoch.checked_add(i64::from(*number).days()).ok()?;
+                    let days = Span::new().try_days(*number).ok()?;
+                    let day = epoch.checked_add(days).ok()?;
                     Some(Value::String(day.to_string()))
                 }
                 false => Some(Value::from(*number)),

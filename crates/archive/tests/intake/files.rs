@@ -314,6 +314,35 @@ fn an_entry_that_holds_its_article_is_not_fetched() {
     assert_eq!(document.text.matches("old bridge").count(), 5);
 }
 
+/// Offline, each entry gives what it holds: the fields of the feed and of the entry.
+#[test]
+fn feeds_of_all_kinds_are_read() {
+    let fields = |name: &str| -> (Vec<String>, usize) {
+        let taken = take(data(name));
+        let told = taken.documents.iter().map(|document| {
+            let published = document.published.map(|day| day.to_string());
+            let fields = [&document.title, &document.url, &document.author, &published];
+            let fields = fields.map(|f| f.as_deref().unwrap_or("-"));
+            format!("{}: {}", fields.join(" | "), document.text.replace('\n', " "))
+        });
+        (told.collect(), taken.problems.len())
+    };
+    let (rss, problems) = fields("feed.rss");
+    let bridge = "Bridge shut & cars stuck | https://post.example/2031/bridge | Ada Reed \
+        | 2031-10-27: The old bridge over the Lowe was shut on Monday […]";
+    assert_eq!(rss[0], bridge);
+    assert!(rss[1].contains("Some 200 islanders had been waiting"), "{}", rss[1]);
+    assert_eq!((rss.len(), problems), (3, 0));
+    let (atom, problems) = fields("feed.atom");
+    let bridge = "Bridge shut | https://wire.example/news/bridge | Tom Reed | 2031-10-27: \
+        Shut on Monday.";
+    assert_eq!((atom.len(), problems, atom[0].as_str()), (2, 0, bridge));
+    let (json, problems) = fields("feed.json");
+    let bridge =
+        "Bridge shut | https://sun.example/bridge | Ada Reed | 2031-10-27: Shut.";
+    assert_eq!((json.len(), problems, json[0].as_str()), (2, 0, bridge));
+}
+
 #[test]
 fn without_the_web_addresses_are_told() {
     let taken = Taken::at("https://post.example/feed", Options::default());

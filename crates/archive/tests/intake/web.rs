@@ -219,6 +219,20 @@ fn without_its_robots_a_host_is_left_alone() {
 }
 
 #[test]
+fn robots_made_to_cost_time_cost_little() {
+    let server = Server::start();
+    let rule = format!("Disallow: /{}z$\n", "*a".repeat(60));
+    let rules = format!("User-agent: *\n{}", rule.repeat(4000));
+    server.serve("/robots.txt", Answer::ok("text/plain", rules));
+    let path = format!("/{}", "a".repeat(1500));
+    server.serve(&path, Answer::html(page("One", "")));
+    let start = Instant::now();
+    let taken = take(&server.at(&path));
+    assert_eq!(taken.documents.len(), 1, "{:?}", taken.problems);
+    assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+}
+
+#[test]
 fn redirects_are_followed_checked_and_counted() {
     let server = Server::start();
     server.serve("/a", Answer::to("/b"));
