@@ -1,10 +1,10 @@
 //! Claim links: training the judge of pairs, and scoring what comes of it.
 
-use crate::clusters::{self, Cluster};
+use crate::gold::{self, Cluster};
 use crate::trees::{self, Settings};
 use anyhow::Result;
 use rayon::prelude::*;
-use secondsource::document::Span;
+use secondsource::document::{Place, Span};
 use secondsource::link::trees::Trees;
 use secondsource::link::{StatementRef, claim, pair};
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,9 +43,9 @@ pub(crate) fn train(gold: &Path, options: &Training) -> Result<()> {
         columns: 0.5,
         seed: 1,
     };
-    let clusters = clusters::read(&gold.join("train"))?;
+    let clusters = gold::read(&gold.join("train"), None)?;
     let examples: Vec<Examples> = clusters.par_iter().map(examples).collect();
-    let dev = clusters::read(&gold.join("dev"))?;
+    let dev = gold::read(&gold.join("dev"), None)?;
     if options.try_only {
         return cross_validate(&clusters, &examples, &dev, settings, options.bag);
     }
@@ -70,7 +70,7 @@ pub(crate) fn train(gold: &Path, options: &Training) -> Result<()> {
 /// Scores the shipped model.
 pub(crate) fn score(gold: &Path) -> Result<()> {
     for part in ["train", "dev"] {
-        let clusters = clusters::read(&gold.join(part))?;
+        let clusters = gold::read(&gold.join(part), None)?;
         let all: Vec<&Cluster> = clusters.iter().collect();
         sweep(part, &all, &|_| claim::model());
     }
@@ -96,7 +96,7 @@ fn together<'a>(examples: impl Iterator<Item = &'a Examples>) -> Examples {
 }
 
 fn statements(cluster: &Cluster) -> Vec<StatementRef> {
-    let docs = cluster.docs.iter().enumerate();
+    let docs = cluster.documents.iter().enumerate();
     docs.flat_map(|(document, doc)| {
         (0..doc.statements.len())
             .map(move |statement| StatementRef { document, statement })
@@ -104,16 +104,27 @@ fn statements(cluster: &Cluster) -> Vec<StatementRef> {
     .collect()
 }
 
+/// The places of the members of each gold claim.
+fn members(cluster: &Cluster) -> BTreeMap<&str, Vec<Place>> {
+    let place = |(number, at): &gold::At| cluster.place((*number, at));
+    let claims = cluster.gold.claims.iter();
+    claims
+        .map(|(slug, all)| (slug.as_str(), all.iter().filter_map(place).collect()))
+        .collect()
+}
+
 /// The gold claims that each statement touches.
 fn slugs(cluster: &Cluster, statements: &[StatementRef]) -> Vec<BTreeSet<String>> {
-    let members = clusters::members(cluster);
+    let members = members(cluster);
     let mut touched = vec![BTreeSet::new(); statements.len()];
     for (slug, places) in &members {
         for (at, reference) in statements.iter().enumerate() {
-            let span =
-                cluster.docs[reference.document].statements[reference.statement].span;
-            if places.iter().any(|(d, s)| *d == reference.document && s.touches(span)) {
-                touched[at].insert(slug.clone());
+            let span = cluster.documents[reference.document].statements
+                [reference.statement]
+                .span;
+            let own = |p: &&Place| p.document == reference.document;
+            if places.iter().filter(own).any(|p| p.span.touches(span)) {
+                touched[at].insert((*slug).to_owned());
             }
         }
     }
@@ -130,10 +141,10 @@ const SAME_DOCUMENT: f32 = 0.5;
 fn examples(cluster: &Cluster) -> Examples {
     let statements = statements(cluster);
     let slugs = slugs(cluster, &statements);
-    let pairs = pair::propose(&cluster.docs, &statements);
+    let pairs = pair::propose(&cluster.documents, &statements);
     let sentence = |i: usize| {
         let StatementRef { document, statement } = statements[i];
-        (document, cluster.docs[document].statements[statement].sentence)
+        (document, cluster.documents[document].statements[statement].sentence)
     };
     let same = |p: &pair::Pair| !slugs[p.a].is_disjoint(&slugs[p.b]);
     let mut by_sentence: BTreeMap<(usize, usize), BTreeSet<&str>> = BTreeMap::new();
@@ -222,7 +233,7 @@ fn sweep<'m>(
             .map(|(i, cluster)| {
                 let statements = statements(cluster);
                 let groups =
-                    claim::group_by(&cluster.docs, &statements, model(i), threshold);
+                    claim::group_by(&cluster.documents, &statements, model(i), threshold);
                 count(cluster, &groups)
             })
             .collect();
@@ -238,10 +249,10 @@ fn sweep<'m>(
 
 /// Correct, found and wanted pairs of gold members in different documents.
 fn count(cluster: &Cluster, groups: &[claim::Group]) -> (usize, usize, usize) {
-    let members: Vec<(String, usize, Span)> = clusters::members(cluster)
+    let members: Vec<(&str, usize, Span)> = members(cluster)
         .into_iter()
         .flat_map(|(slug, places)| {
-            places.into_iter().map(move |(d, s)| (slug.clone(), d, s))
+            places.into_iter().map(move |p| (slug, p.document, p.span))
         })
         .collect();
     let mut groups_of: BTreeMap<StatementRef, Vec<usize>> = BTreeMap::new();
@@ -253,7 +264,7 @@ fn count(cluster: &Cluster, groups: &[claim::Group]) -> (usize, usize, usize) {
     let held: Vec<BTreeSet<usize>> = members
         .iter()
         .map(|&(_, document, span)| {
-            let all = cluster.docs[document].statements.iter().enumerate();
+            let all = cluster.documents[document].statements.iter().enumerate();
             let touched = all.filter(|(_, s)| s.span.touches(span));
             touched
                 .filter_map(|(statement, _)| {
@@ -266,7 +277,7 @@ fn count(cluster: &Cluster, groups: &[claim::Group]) -> (usize, usize, usize) {
         .collect();
     let sentences: Vec<(usize, usize)> = members
         .iter()
-        .map(|(_, d, s)| (*d, cluster.docs[*d].segments.sentence_at(s.start)))
+        .map(|(_, d, s)| (*d, cluster.documents[*d].segments.sentence_at(s.start)))
         .collect();
     let key = |i: usize, j: usize| {
         let (a, b) = (sentences[i], sentences[j]);

@@ -1,6 +1,6 @@
 //! Copies: pairs of documents labelled by reading, `labels/copies.tsv`.
 
-use crate::clusters;
+use crate::gold;
 use crate::table::Row;
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
@@ -95,7 +95,7 @@ fn read(data: &Path, corpus: &str, names: BTreeSet<&'static str>) -> Result<Corp
             "fnc1" => serde_json::to_vec(&json!({ "text": bodies.get(*name) }))?,
             _ => bail!("no corpus {corpus}"),
         };
-        let read = clusters::documents(&bytes)?.into_iter().next();
+        let read = gold::documents(&bytes)?.into_iter().next();
         read.context("holds no document")
     };
     let names: Vec<&'static str> = names.into_iter().collect();

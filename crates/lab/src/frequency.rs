@@ -1,6 +1,6 @@
 //! How rare each word is: document frequencies of stems, counted over public corpora.
 
-use crate::clusters;
+use crate::gold;
 use anyhow::{Context, Result};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,7 +16,7 @@ pub(crate) fn train(data: &Path) -> Result<()> {
     let stems: Vec<BTreeSet<Box<str>>> = texts
         .par_iter()
         .map(|text| {
-            let docs = clusters::documents(text.as_bytes()).unwrap_or_default();
+            let docs = gold::documents(text.as_bytes()).unwrap_or_default();
             let statements = docs.into_iter().flat_map(|d| d.statements);
             statements.flat_map(|s| s.terms).map(|t| t.stem).collect()
         })

@@ -4,7 +4,6 @@ mod accuracy;
 mod bench;
 mod check;
 mod claims;
-mod clusters;
 mod copies;
 mod frequency;
 mod gold;
@@ -137,7 +136,7 @@ fn main() -> Result<()> {
             attribution::score::score(&data, &options)
         }
         Command::Score(Score::Quotes(options)) => {
-            attribution::quotes::score(&data, &options)
+            attribution::quotes::score(&gold, &options)
         }
         Command::Score(Score::Gold(choice)) => gold::score(&choice),
         Command::Score(Score::Claims) => claims::score(&gold),

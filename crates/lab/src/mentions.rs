@@ -2,14 +2,14 @@
 //! does for the whole: a gold item is found where a mention touches it with the same
 //! value. Precision of figures counts every mention against the gold.
 
-use anyhow::{Context, Result};
+use crate::gold::{self, Cluster};
+use anyhow::Result;
 use clap::Args;
-use secondsource::document::{Block, BlockKind};
+use secondsource::document::Place;
 use secondsource::mention::{Date, Figure, date, figure};
-use secondsource::{Document, Language, Span, segment};
-use serde_json::Value;
-use std::path::{Path, PathBuf};
-use std::{fs, time::Instant};
+use secondsource::{Annotated, Document, Language, Span};
+use std::path::Path;
+use std::time::Instant;
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -25,8 +25,8 @@ pub(crate) struct Options {
 }
 
 /// What one document gives.
-struct Found {
-    text: String,
+struct Found<'c> {
+    text: &'c str,
     dates: Vec<Date>,
     figures: Vec<Figure>,
 }
@@ -43,20 +43,16 @@ pub(crate) fn score(gold: &Path, options: &Options) -> Result<()> {
     let mut dates = Tally::default();
     let mut bytes = 0;
     let mut seconds = 0.0;
-    for folder in folders(&gold.join(&options.part))? {
-        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if !name.contains(&options.only) {
-            continue;
-        }
-        let wanted: Value =
-            serde_json::from_str(&fs::read_to_string(folder.join("gold.json"))?)?;
-        let found = documents(&folder, &mut seconds)?;
+    let mut clusters = gold::read(&gold.join(&options.part), None)?;
+    clusters.retain(|cluster| cluster.name.contains(&options.only));
+    for cluster in &clusters {
+        let found = found(cluster, &mut seconds);
         bytes += found.iter().map(|f| f.text.len()).sum::<usize>();
         if options.errors {
-            println!("## {name}");
+            println!("## {}", cluster.name);
         }
-        score_figures(&wanted, &found, options.errors, &mut figures);
-        score_dates(&wanted, &found, options.errors, &mut dates);
+        score_figures(cluster, &found, options.errors, &mut figures);
+        score_dates(cluster, &found, options.errors, &mut dates);
     }
     print("figures", &figures);
     print("dates", &dates);
@@ -74,87 +70,38 @@ fn print(name: &str, tally: &Tally) {
     );
 }
 
-fn folders(root: &Path) -> Result<Vec<PathBuf>> {
-    let entries = fs::read_dir(root).with_context(|| format!("{}", root.display()))?;
-    let mut folders: Vec<PathBuf> = entries.flatten().map(|e| e.path()).collect();
-    folders.retain(|f| f.join("gold.json").is_file());
-    folders.sort();
-    Ok(folders)
-}
-
-/// The documents of a cluster with what is found in them; adds the time dates and
-/// figures took.
-fn documents(folder: &Path, seconds: &mut f64) -> Result<Vec<Found>> {
+/// What is found in the documents of a cluster; adds the time dates and figures took.
+fn found<'c>(cluster: &'c Cluster, seconds: &mut f64) -> Vec<Found<'c>> {
     let language = Language::english();
     let mut found = Vec::new();
-    for number in 0.. {
-        let path = folder.join(format!("{number}.json"));
-        let Ok(bytes) = fs::read_to_string(&path) else { break };
-        let json: Value = serde_json::from_str(&bytes)?;
-        let text = json["text"].as_str().unwrap_or_default().to_owned();
-        let published =
-            json["published"].as_str().and_then(|d| d.get(..10)?.parse().ok());
-        let document = document(text, published);
-        let segments = segment::segment(&document, language);
+    for Annotated { document, segments, .. } in &cluster.documents {
         let start = Instant::now();
-        let dates = date::find(&document, &segments, language);
-        let figures = figure::find(&document, &segments, &dates, language);
+        let dates = date::find(document, segments, language);
+        let figures = figure::find(document, segments, &dates, language);
         *seconds += start.elapsed().as_secs_f64();
-        found.push(Found { text: document.text, dates, figures });
+        found.push(Found { text: &document.text, dates, figures });
     }
-    Ok(found)
+    found
 }
 
 /// A document of body lines.
-pub(crate) fn document(text: String, published: Option<jiff::civil::Date>) -> Document {
-    let mut at = 0;
-    let blocks = text
-        .split_inclusive('\n')
-        .map(|line| {
-            let span = Span::new(at, at + line.len());
-            at += line.len();
-            Block { span, kind: BlockKind::Body }
-        })
-        .collect();
-    Document {
-        id: String::new(),
-        path: None,
-        url: None,
-        outlet: None,
-        author: None,
-        title: None,
-        published,
-        language: "en".into(),
-        text,
-        blocks,
-        notes: Vec::new(),
-    }
+pub(crate) fn document(text: &str, published: Option<jiff::civil::Date>) -> Document {
+    Document { published, ..Document::of_text(text) }
 }
 
-/// The document and place of a gold item.
-fn place(item: &Value, found: &[Found]) -> Option<(usize, Span)> {
-    let document = usize::try_from(item.get(0)?.as_u64()?).ok()?;
-    let at = item.get(1)?.as_str()?;
-    let start = found.get(document)?.text.find(at)?;
-    Some((document, Span::new(start, start + at.len())))
-}
-
-fn items(gold: &Value, key: &str) -> Vec<Value> {
-    gold[key].as_array().cloned().unwrap_or_default()
-}
-
-fn score_figures(gold: &Value, found: &[Found], errors: bool, tally: &mut Tally) {
+fn score_figures(cluster: &Cluster, found: &[Found], errors: bool, tally: &mut Tally) {
     let mut hit: Vec<Vec<bool>> =
         found.iter().map(|f| vec![false; f.figures.len()]).collect();
-    for item in items(gold, "figures") {
+    for item in &cluster.gold.figures {
         tally.wanted += 1;
-        let Some((document, span)) = place(&item, found) else { continue };
+        let place = cluster.place((item.0, &item.1));
+        let Some(Place { document, span }) = place else { continue };
         let mut correct = false;
         let mut touching = Vec::new();
         for (k, figure) in found[document].figures.iter().enumerate() {
             if figure.span.touches(span) {
                 touching.push(figure);
-                if same(&item, figure) {
+                if same(item, figure) {
                     hit[document][k] = true;
                     correct = true;
                 }
@@ -164,15 +111,10 @@ fn score_figures(gold: &Value, found: &[Found], errors: bool, tally: &mut Tally)
         if errors && !correct {
             let got: Vec<_> = touching
                 .iter()
-                .map(|f| (f.span.of(&found[document].text), f.low, f.high))
+                .map(|f| (f.span.of(found[document].text), f.low, f.high))
                 .collect();
-            println!(
-                "  miss {} {} {} {:?} got {got:?}",
-                item[0],
-                item[2],
-                item[3],
-                item[1].as_str()
-            );
+            let (number, at, low, high, ..) = item;
+            println!("  miss {number} {low:?} {high:?} {at:?} got {got:?}");
         }
     }
     for (document, found) in found.iter().enumerate() {
@@ -183,7 +125,7 @@ fn score_figures(gold: &Value, found: &[Found], errors: bool, tally: &mut Tally)
                 println!(
                     "  {mark} {document} {} {:?}",
                     show(figure),
-                    context(&found.text, figure.span)
+                    context(found.text, figure.span)
                 );
             }
         }
@@ -216,9 +158,9 @@ fn context(text: &str, span: Span) -> String {
 }
 
 /// Whether a figure has the value of a gold item; "about" ones need only hold it.
-fn same(item: &Value, figure: &Figure) -> bool {
-    let (low, high) = (item[2].as_f64(), item[3].as_f64());
-    let about = item[4].as_str().is_some_and(|c| c.starts_with("about "));
+fn same((_, _, low, high, counts, _): &gold::Figure, figure: &Figure) -> bool {
+    let (low, high) = (*low, *high);
+    let about = counts.starts_with("about ");
     if about || (low.is_none() && high.is_none()) {
         let Some(middle) = low.or(high) else { return true };
         return figure.low.filter(|l| *l != 0.0).unwrap_or(middle) <= middle
@@ -227,29 +169,29 @@ fn same(item: &Value, figure: &Figure) -> bool {
     (figure.low, figure.high) == (low, high)
 }
 
-fn score_dates(gold: &Value, found: &[Found], errors: bool, tally: &mut Tally) {
+fn score_dates(cluster: &Cluster, found: &[Found], errors: bool, tally: &mut Tally) {
     let mut hit: Vec<Vec<bool>> =
         found.iter().map(|f| vec![false; f.dates.len()]).collect();
-    for item in items(gold, "dates") {
+    for (number, at, _, value) in &cluster.gold.dates {
         tally.wanted += 1;
-        let Some((document, span)) = place(&item, found) else { continue };
+        let place = cluster.place((*number, at));
+        let Some(Place { document, span }) = place else { continue };
         let dates = &found[document].dates;
         let touching: Vec<usize> =
             (0..dates.len()).filter(|k| dates[*k].span.touches(span)).collect();
         for k in &touching {
             hit[document][*k] = true;
         }
-        let correct =
-            touching.iter().any(|k| dates[*k].iso().as_deref() == item[3].as_str());
+        let correct = touching.iter().any(|k| dates[*k].iso().as_ref() == Some(value));
         tally.correct += usize::from(correct);
         if errors && !correct {
             let got: Vec<_> = touching
                 .iter()
                 .map(|k| {
-                    (dates[*k].span.of(&found[document].text), dates[*k].value.as_deref())
+                    (dates[*k].span.of(found[document].text), dates[*k].value.as_deref())
                 })
                 .collect();
-            println!("  date {} {} {:?} got {got:?}", item[0], item[3], item[1].as_str());
+            println!("  date {number} {value} {at:?} got {got:?}");
         }
     }
     for (document, found) in found.iter().enumerate() {
@@ -260,7 +202,7 @@ fn score_dates(gold: &Value, found: &[Found], errors: bool, tally: &mut Tally) {
                     "  more {document} {:?} {:?} {:?}",
                     date.kind,
                     date.value,
-                    context(&found.text, date.span)
+                    context(found.text, date.span)
                 );
             }
         }

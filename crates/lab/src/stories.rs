@@ -1,7 +1,7 @@
 //! Stories: B-cubed F1 on news_cluster and ECB+, beside TF-IDF cosines.
 
 use crate::table::Row;
-use crate::{clusters, frequency};
+use crate::{frequency, gold};
 use anyhow::{Context, Result};
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
@@ -31,7 +31,7 @@ fn news_cluster(data: &Path) -> Result<Labelled> {
         let json: Value = serde_json::from_slice(&bytes)?;
         let event = json["newsCluster"]["Event"].as_str().unwrap_or_default().to_owned();
         // A few of the files hold no text.
-        let docs = clusters::documents(&bytes).unwrap_or_default();
+        let docs = gold::documents(&bytes).unwrap_or_default();
         Ok(docs.into_iter().map(|doc| (doc, event.clone())).collect())
     };
     let read: Vec<Vec<(Annotated, String)>> =
@@ -47,7 +47,7 @@ fn ecbplus(data: &Path) -> Result<Labelled> {
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let topic = name.split('_').next().unwrap_or_default();
         let event = format!("{topic} {}", name.ends_with("plus"));
-        let docs = clusters::documents(text.as_bytes())?;
+        let docs = gold::documents(text.as_bytes())?;
         Ok(docs.into_iter().map(|doc| (doc, event.clone())).collect())
     };
     let read: Vec<Vec<(Annotated, String)>> =

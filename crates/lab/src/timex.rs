@@ -78,7 +78,7 @@ fn one(file: &str, options: &Options, tally: &mut Tally) {
     }
     let Some(body) = between(file, "<TEXT>", "</TEXT>") else { return };
     let (text, wanted) = strip(body);
-    let document = document(text, published);
+    let document = document(&text, published);
     let segments = segment::segment(&document, Language::english());
     let found = date::find(&document, &segments, Language::english());
     tally.found += found.len();

@@ -13,9 +13,9 @@ mod features;
 mod model;
 
 pub use features::{
-    FEATURES, Mode, Word, extract, known, mix, mode, seen_key, word, word_hash,
+    FEATURES, Mode, Word, extract, known, mix, mode, seen_key, shape, word, word_hash,
 };
-pub(super) use features::{case, prefixes, shape, suffixes};
+pub(super) use features::{case, prefixes, suffixes};
 pub use model::{Entry, Model, write};
 
 use super::Token;

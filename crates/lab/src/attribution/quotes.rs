@@ -1,33 +1,21 @@
 //! Scores quotes with their source, and denials, on the gold clusters.
 
 use super::Options;
-use anyhow::{Context, Result};
-use secondsource::{Annotated, Attribution, Document, Language, Span, attribute};
-use serde_json::Value;
-use std::fs;
-use std::path::{Path, PathBuf};
+use crate::gold::{self, Cluster};
+use anyhow::Result;
+use secondsource::{Annotated, Attribution, Span, attribute};
+use std::path::Path;
 
 /// Scores quotes with their source, and denials, on the gold clusters.
-pub(crate) fn score(data: &Path, options: &Options) -> Result<()> {
-    let shared = data.parent().context("the data folder has no parent")?;
-    let mut clusters: Vec<(PathBuf, PathBuf)> = Vec::new();
-    if options.part == "seeds" {
-        clusters.push((shared.join("seeds"), shared.join("gold/seeds.json")));
-    } else {
-        for entry in fs::read_dir(shared.join("gold").join(&options.part))? {
-            let folder = entry?.path();
-            clusters.push((folder.clone(), folder.join("gold.json")));
-        }
-    }
-    clusters.retain(|(f, _)| f.to_string_lossy().contains(&options.only));
-    clusters.sort();
+pub(crate) fn score(gold: &Path, options: &Options) -> Result<()> {
+    let mut clusters = match options.part.as_str() {
+        "seeds" => gold::read(&gold.join("../seeds"), Some(&gold.join("seeds.json")))?,
+        part => gold::read(&gold.join(part), None)?,
+    };
+    clusters.retain(|cluster| cluster.name.contains(&options.only));
     let mut sum = [0usize; 8];
-    for (folder, gold) in &clusters {
-        let one = cluster(folder, gold, options.show)
-            .with_context(|| folder.display().to_string())?;
-        for (total, n) in sum.iter_mut().zip(one) {
-            *total += n;
-        }
+    for cluster in &clusters {
+        add(cluster, options.show, &mut sum);
     }
     let [wanted, found, right, kept, denials, met, made, _] = sum;
     println!(
@@ -37,41 +25,21 @@ pub(crate) fn score(data: &Path, options: &Options) -> Result<()> {
     Ok(())
 }
 
-fn cluster(folder: &Path, gold: &Path, show: bool) -> Result<[usize; 8]> {
-    let gold: Value = serde_json::from_str(&fs::read_to_string(gold)?)?;
-    let mut sum = [0; 8];
-    let mut files: Vec<PathBuf> = fs::read_dir(folder)?
-        .filter_map(|e| e.ok().map(|e| e.path()))
-        .filter(|p| p.extension().is_some_and(|e| e == "txt"))
-        .collect();
-    files.sort();
-    for file in &files {
-        let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let digits: String = name.chars().take_while(char::is_ascii_digit).collect();
-        let number: u64 = digits.parse()?;
-        let annotated = secondsource::annotate(
-            Document::of_text(&fs::read_to_string(file)?),
-            Language::english(),
-        );
+fn add(cluster: &Cluster, show: bool, sum: &mut [usize; 8]) {
+    for (index, document) in cluster.documents.iter().enumerate() {
+        let Some(own) = cluster.number_of(index) else { continue };
         if show {
-            println!("## {}", file.display());
+            println!("## {} {own}", cluster.name);
         }
-        let of = |key: &str| -> Vec<(String, String)> {
-            let items = gold[key].as_array().cloned().unwrap_or_default();
-            let own = items.iter().filter(|i| i[0].as_u64() == Some(number));
-            own.map(|i| {
-                let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
-                (text(&i[1]), text(&i[2]))
-            })
-            .collect()
-        };
-        quotes(&annotated, &of("quotes"), show, &mut sum);
-        denials(&annotated, &of("denials"), show, &mut sum);
+        let (wanted, denied) = (&cluster.gold.quotes, &cluster.gold.denials);
+        let wanted = wanted.iter().filter(|q| q.0 == own).map(|q| (&*q.1, &*q.2));
+        quotes(document, &wanted.collect::<Vec<_>>(), show, sum);
+        let denied = denied.iter().filter(|d| d.0 == own).map(|d| (&*d.1, &*d.2));
+        denials(document, &denied.collect::<Vec<_>>(), show, sum);
     }
-    Ok(sum)
 }
 
-fn quotes(doc: &Annotated, gold: &[(String, String)], show: bool, sum: &mut [usize; 8]) {
+fn quotes(doc: &Annotated, gold: &[(&str, &str)], show: bool, sum: &mut [usize; 8]) {
     let text = &doc.document.text;
     let speakers: Vec<Option<String>> = doc
         .mentions
@@ -85,7 +53,7 @@ fn quotes(doc: &Annotated, gold: &[(String, String)], show: bool, sum: &mut [usi
     sum[3] += speakers.iter().filter(|s| s.is_some()).count();
     for (at, speaker) in gold {
         sum[0] += 1;
-        let Some(start) = text.find(at.as_str()) else { continue };
+        let Some(start) = text.find(at) else { continue };
         let place = Span::new(start, start + at.len());
         let touching: Vec<usize> = (0..doc.mentions.quotes.len())
             .filter(|q| doc.mentions.quotes[*q].outer.touches(place))
@@ -123,7 +91,7 @@ fn same_speaker(found: &str, wanted: &str) -> bool {
         || w.last().is_some_and(|last| found.to_lowercase().contains(last.as_str()))
 }
 
-fn denials(doc: &Annotated, gold: &[(String, String)], show: bool, sum: &mut [usize; 8]) {
+fn denials(doc: &Annotated, gold: &[(&str, &str)], show: bool, sum: &mut [usize; 8]) {
     let text = &doc.document.text;
     let made: Vec<&Attribution> = doc
         .attributions
@@ -133,7 +101,7 @@ fn denials(doc: &Annotated, gold: &[(String, String)], show: bool, sum: &mut [us
     sum[6] += made.len();
     for (at, denier) in gold {
         sum[4] += 1;
-        let Some(start) = text.find(at.as_str()) else { continue };
+        let Some(start) = text.find(at) else { continue };
         let place = Span::new(start, start + at.len());
         let met =
             made.iter().any(|a| a.cue.iter().chain(&a.content).any(|s| s.touches(place)));

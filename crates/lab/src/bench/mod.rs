@@ -13,7 +13,10 @@ mod retelling;
 use anyhow::{Context, Result, ensure};
 use clap::Args;
 use secondsource::mention::{date, figure, name, quote};
-use secondsource::{Annotated, Document, Language, annotate, attribute, segment, state};
+use secondsource::{
+    Annotated, Document, Language, Options, annotate, attribute, corroborate, segment,
+    state,
+};
 use std::fs;
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -46,6 +49,7 @@ pub(crate) fn run(choice: &Choice) -> Result<()> {
         "{}: build it first: cargo build --release -p secondsource-cli",
         binary.display()
     );
+    time_loading(Path::new("corpus/clusters/orsa-pass/reports"))?;
     let tale = retelling::Tale::read(Path::new("corpus/clusters"))?;
     time_annotate("annotate, retold reports", &tale.documents(400));
     if let Some(folder) = &choice.documents {
@@ -61,6 +65,28 @@ pub(crate) fn run(choice: &Choice) -> Result<()> {
         println!("report, {}: {runs}", folder.display());
     }
     time_growth(&binary, &tale, choice.most)
+}
+
+/// What rules and models take to load: the rules, and what the first report takes more
+/// than the same again. To be called before anything else has read them.
+fn time_loading(reports: &Path) -> Result<()> {
+    let start = child::own_time();
+    let language = Language::english();
+    let rules = child::own_time() - start;
+    let documents = crate::gold::read_folder(reports)?;
+    let report = || {
+        let start = child::own_time();
+        let read = documents.iter().map(|d| annotate(d.clone(), language));
+        let read: Vec<Annotated> = read.collect();
+        black_box(corroborate(&read, &Options { language }));
+        child::own_time() - start
+    };
+    let first = report();
+    let again = (0..RUNS).map(|_| report()).fold(first, f64::min);
+    let models = first - again;
+    let [all, rules] = [rules + models, rules].map(|seconds| 1e3 * seconds);
+    println!("loading: {all:.1} ms, of which the rules {rules:.1} ms");
+    Ok(())
 }
 
 /// Megabytes of text a second on this thread, whole and room by room.

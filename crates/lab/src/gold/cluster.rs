@@ -61,7 +61,7 @@ pub(crate) struct Cluster {
     pub(crate) name: String,
     /// Its documents, annotated.
     pub(crate) documents: Vec<Annotated>,
-    /// What the engine says of them.
+    /// What the engine says of them, where it was asked.
     pub(crate) stories: Vec<Story>,
     /// What a reader says of them.
     pub(crate) gold: Gold,
@@ -71,8 +71,19 @@ pub(crate) struct Cluster {
 }
 
 impl Cluster {
-    /// Reads the reports of a folder (or of its `reports` folder) and corroborates them.
+    /// [`Cluster::read`], and corroborates.
     pub(crate) fn load(
+        folder: &Path,
+        gold: &Path,
+        language: &'static Language,
+    ) -> Result<Self> {
+        let cluster = Self::read(folder, gold, language)?;
+        let stories = corroborate(&cluster.documents, &Options { language });
+        Ok(Self { stories, ..cluster })
+    }
+
+    /// Reads and annotates the reports of a folder (or of its `reports` folder).
+    pub(crate) fn read(
         folder: &Path,
         gold: &Path,
         language: &'static Language,
@@ -86,13 +97,13 @@ impl Cluster {
             .into_par_iter()
             .map(|document| annotate(document, language))
             .collect();
-        let stories = corroborate(&documents, &Options { language });
         let index = documents
             .iter()
             .enumerate()
             .filter_map(|(i, d)| Some((number(d.document.path.as_deref()?)?, i)));
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Ok(Self { name, index: index.collect(), documents, stories, gold, standings })
+        let (stories, index) = (Vec::new(), index.collect());
+        Ok(Self { name, index, documents, stories, gold, standings })
     }
 
     /// Where a gold place stands; `None` where the reader dropped its words.
@@ -169,7 +180,7 @@ fn reports(folder: &Path) -> Result<Vec<Document>> {
     let entries = fs::read_dir(&folder).with_context(|| folder.display().to_string())?;
     let mut files = entries.map(|e| Ok(e?.path())).collect::<Result<Vec<_>>>()?;
     files.retain(|f| number(&f.to_string_lossy()).is_some());
-    files.sort();
+    files.sort_by_key(|f| (number(&f.to_string_lossy()), f.clone()));
     let is_json = |f: &PathBuf| f.extension().is_some_and(|e| e == "json");
     if !folder.ends_with("reports") && files.iter().any(is_json) {
         files.retain(is_json);
@@ -204,4 +215,11 @@ fn read_files(files: &[PathBuf]) -> Result<Vec<Document>> {
         }
     }
     Ok(documents)
+}
+
+/// The documents in a file, annotated.
+pub(crate) fn documents(bytes: &[u8]) -> Result<Vec<Annotated>> {
+    let read = read(bytes, &Provenance::default())?;
+    let documents = read.into_iter().filter_map(Result::ok);
+    Ok(documents.map(|d| annotate(d, Language::english())).collect())
 }

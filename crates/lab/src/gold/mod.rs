@@ -11,12 +11,13 @@ mod cluster;
 pub(crate) mod measure;
 mod standing;
 
-pub(crate) use cluster::{Cluster, read_folder};
+pub(crate) use cluster::{At, Cluster, Figure, documents, read_folder};
 
 use crate::table::Row;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use measure::{MEASURES, Tally};
+use rayon::prelude::*;
 use secondsource::Language;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -70,21 +71,31 @@ pub(crate) fn load_in(
     dir: &Path,
     gold: Option<&Path>,
 ) -> Result<Vec<Cluster>> {
-    if let Some(gold) = gold {
-        return Ok(vec![Cluster::load(dir, gold, language)?]);
-    }
+    let clusters = folders(dir, gold)?;
+    clusters.iter().map(|(folder, gold)| Cluster::load(folder, gold, language)).collect()
+}
+
+/// [`load`], annotated only.
+pub(crate) fn read(dir: &Path, gold: Option<&Path>) -> Result<Vec<Cluster>> {
+    let clusters = folders(dir, gold)?;
+    let read = |(folder, gold): &(PathBuf, PathBuf)| {
+        Cluster::read(folder, gold, Language::english())
+    };
+    clusters.par_iter().map(read).collect()
+}
+
+/// Each cluster's folder and its gold, in the order of their names.
+fn folders(dir: &Path, gold: Option<&Path>) -> Result<Vec<(PathBuf, PathBuf)>> {
     let own = dir.join("gold.json");
-    if own.exists() {
-        return Ok(vec![Cluster::load(dir, &own, language)?]);
+    if let Some(gold) = gold.or(own.exists().then_some(own.as_path())) {
+        return Ok(vec![(dir.to_owned(), gold.to_owned())]);
     }
     let entries = fs::read_dir(dir).with_context(|| dir.display().to_string())?;
     let mut folders = entries.map(|e| Ok(e?.path())).collect::<Result<Vec<_>>>()?;
     folders.sort();
-    let clusters = folders
-        .iter()
-        .filter(|folder| folder.join("gold.json").exists())
-        .map(|folder| Cluster::load(folder, &folder.join("gold.json"), language))
-        .collect::<Result<Vec<_>>>()?;
+    let with_gold = |folder: PathBuf| (folder.clone(), folder.join("gold.json"));
+    let mut clusters: Vec<_> = folders.into_iter().map(with_gold).collect();
+    clusters.retain(|(_, gold)| gold.exists());
     if clusters.is_empty() {
         bail!("{}: no cluster with a gold.json in it", dir.display());
     }

@@ -177,7 +177,7 @@ impl Found {
     fn of(case: &Case) -> Found {
         let day = |r: &Reference| r.reference_date_time.get(..10)?.parse().ok();
         let published = case.context.as_ref().and_then(day);
-        let document = crate::mentions::document(case.input.clone(), published);
+        let document = crate::mentions::document(&case.input, published);
         let language = Language::english();
         let segments = segment::segment(&document, language);
         let dates = date::find(&document, &segments, language);

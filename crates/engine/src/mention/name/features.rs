@@ -2,7 +2,7 @@
 
 use super::view::View;
 use super::{Chunk, NameKind};
-use crate::segment::tag::{Mode, Model, mix, word_hash};
+use crate::segment::tag::{self, Mode, Model, mix, word_hash};
 use crate::segment::{Tag, TokenKind};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -187,24 +187,10 @@ fn cell(view: &View, at: usize, rules: &[u8], known: Known) -> Cell {
     }
 }
 
-/// The kinds of characters in order, each run as one; in what text, and whether first.
+/// The shape of a word; in what text, whether first, and whether it is one letter.
 fn shape(raw: &str, mode: Mode, opens: bool) -> u64 {
-    let (mut hash, mut last, mut letters) = (7, 0, 0);
-    for c in raw.chars() {
-        letters += 1;
-        let kind = match c {
-            _ if c.is_lowercase() => 1,
-            _ if c.is_uppercase() => 2,
-            _ if c.is_ascii_digit() => 3,
-            _ if c.is_alphabetic() => 4,
-            _ => 256 + u64::from(c),
-        };
-        if kind != last {
-            hash = mix(hash, kind, 8);
-        }
-        last = kind;
-    }
-    mix(hash, mode.at(opens) * 8 + u64::from(letters < 2), 4)
+    let letter = raw.chars().nth(1).is_none();
+    mix(tag::shape(raw, 1), mode.at(opens) * 8 + u64::from(letter), 4)
 }
 
 fn lists(view: &View, at: usize) -> u64 {

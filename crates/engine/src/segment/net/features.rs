@@ -30,7 +30,7 @@ pub fn rows(text: &str, tokens: &[Token]) -> Vec<Rows> {
 
 fn word(raw: &str, lower: &str, mode: u64) -> Rows {
     let suffix = suffixes(lower);
-    let hashes = [suffix[1], suffix[2], suffix[3], prefixes(lower)[2], shape(raw)];
+    let hashes = [suffix[1], suffix[2], suffix[3], prefixes(lower)[2], shape(raw, 2)];
     let mut rows = [word_hash(lower), 0, 0, 0, 0, 0, mode * 9 + case(raw)];
     let own = rows.iter_mut().zip(ROWS).skip(1);
     for ((row, count), hash) in own.zip(hashes) {

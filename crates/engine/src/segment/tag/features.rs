@@ -62,7 +62,7 @@ pub fn mode<'a>(words: impl Iterator<Item = &'a str>) -> Mode {
 /// The word `raw`, `lower` in lower case, in a sentence of the given [`Mode::at`].
 pub fn word(raw: &str, lower: &str, mode: u64, model: &Model) -> Word {
     let hash = word_hash(lower);
-    let shape = shape(raw);
+    let shape = shape(raw, 2);
     let case = mix(mode, case(raw), 3);
     Word {
         fixed: model.fixed(known(raw, lower)),
@@ -192,8 +192,8 @@ pub(in crate::segment) fn prefixes(lower: &str) -> [u64; 3] {
     hashes
 }
 
-/// The kinds of characters in order, each run as one or two.
-pub(in crate::segment) fn shape(raw: &str) -> u64 {
+/// The kinds of characters in order, each run as `longest` of them at most.
+pub fn shape(raw: &str, longest: usize) -> u64 {
     let (mut hash, mut run, mut kind) = (7, 0, 0);
     for c in raw.chars() {
         let next = match c {
@@ -205,7 +205,7 @@ pub(in crate::segment) fn shape(raw: &str) -> u64 {
         };
         run = if next == kind { run + 1 } else { 1 };
         kind = next;
-        if run <= 2 {
+        if run <= longest {
             hash = mix(hash, kind, 8);
         }
     }
