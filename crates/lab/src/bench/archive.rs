@@ -75,8 +75,18 @@ fn write(path: &Path, tale: &retelling::Tale, size: usize) -> Result<usize> {
 /// Median and 99th percentile of searches for words of every frequency.
 fn time_searches(archive: &Archive) -> Result<()> {
     let words = [
-        "said", "the", "the said", "of a", "monday", "police fire", "\"on monday\"",
-        "mission soldiers", "customers data", "ferry", "sai*", "insurer -police",
+        "said",
+        "the",
+        "the said",
+        "of a",
+        "monday",
+        "police fire",
+        "\"on monday\"",
+        "mission soldiers",
+        "customers data",
+        "ferry",
+        "sai*",
+        "insurer -police",
     ];
     for within in [Within::Documents, Within::Quotes, Within::Claims] {
         for order in [Order::Newest, Order::Relevant] {
