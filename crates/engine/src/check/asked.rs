@@ -72,7 +72,7 @@ impl<'a> Asked<'a> {
         Asked {
             modes: words.iter().map(|w| tree::mode(doc, w.token, language)).collect(),
             words,
-            figures: doc.mentions.figures.iter().collect(),
+            figures: doc.mentions.figures.iter().filter(|f| !citing(f.span)).collect(),
             dates: doc.mentions.dates.iter().filter(|d| !d.is_reference()).collect(),
             frames,
             doc,
