@@ -21,6 +21,9 @@ const AROUND: f32 = 0.45;
 /// A word of a name counts for at most this much of it.
 const NAME: f32 = 3.0;
 
+/// A word of the statement, as an index, and the preposition that ties a name to it.
+type Slot = (Option<usize>, String);
+
 /// What a window says to the statement.
 pub(super) struct Outcome {
     pub(super) answer: Answer,
@@ -77,6 +80,7 @@ pub(super) fn compare(
     held.deeds();
     held.ties();
     held.named();
+    held.swapped();
     held.scope();
     held.figures();
     held.dates();
@@ -457,6 +461,57 @@ impl<'s> Held<'s> {
         }
     }
 
+    /// Two names that have changed places: "from Lowe to Ansel" for "from Ansel to Lowe".
+    fn swapped(&mut self) {
+        let slots: Vec<_> = (0..self.asked.words.len())
+            .filter_map(|at| {
+                let word = Some(&self.asked.words[at]).filter(|w| is_name(w))?;
+                let found = self.matches[at].filter(|m| !m.around)?;
+                let mine = tree::slot(self.asked.doc, word.token)?;
+                let theirs = tree::slot(self.sheet.doc, found.word.token)?;
+                Some((word, self.asked_slot(mine), self.said_slot(theirs)))
+            })
+            .collect();
+        for (nth, (a, mine, theirs)) in slots.iter().enumerate() {
+            let turned = slots.iter().skip(nth + 1).find(|(b, other, taken)| {
+                !a.is(b) && mine != other && mine == taken && theirs == other
+            });
+            if let Some((b, ..)) = turned {
+                self.differ(Kind::Who, Some(a.span), None);
+                self.differ(Kind::Who, Some(b.span), None);
+                return;
+            }
+            let filled = self.words.iter().filter(|w| is_name(w)).filter(|w| {
+                let slot = tree::slot(self.sheet.doc, w.token);
+                mine.0.is_some()
+                    && !mine.1.is_empty()
+                    && slot.is_some_and(|slot| self.said_slot(slot) == *mine)
+            });
+            let mut filled = filled.peekable();
+            if filled.peek().is_some() && !filled.any(|w| w.is(a)) {
+                self.differ(Kind::Who, Some(a.span), None);
+                return;
+            }
+        }
+    }
+
+    /// A place in the statement's tree: the word of it above, and the preposition.
+    fn asked_slot(&self, (head, case): (Option<usize>, String)) -> Slot {
+        let span = head.map(|t| self.asked.doc.segments.tokens[t].span);
+        let at =
+            self.asked.words.iter().position(|w| span.is_some_and(|s| w.span.touches(s)));
+        (at, case)
+    }
+
+    /// The same for the window: the word of the statement that the one above stands for.
+    fn said_slot(&self, (head, case): (Option<usize>, String)) -> Slot {
+        let at = self
+            .matches
+            .iter()
+            .position(|m| m.is_some_and(|m| !m.around && Some(m.word.token) == head));
+        (at, case)
+    }
+
     /// "killed" for "killed or wounded"; "all vehicles" for "all heavy vehicles".
     fn scope(&mut self) {
         let doc = self.sheet.doc;
@@ -563,15 +618,25 @@ impl<'s> Held<'s> {
         }
     }
 
-    /// Whether a figure stands in a clause of which a verb was asked for, or another word
-    /// where no verb was.
+    /// Whether a figure counts what was asked for, or stands in a clause of which a verb was
+    /// asked for, or another word where no verb was.
     fn beside(&self, figure: &Figure) -> bool {
         let doc = self.sheet.doc;
-        let own = tree::clause(doc, doc.segments.tokens_in(figure.span).start);
         let found = self.asked.words.iter().zip(&self.matches);
         let inside = found.filter_map(|(w, m)| Some((w, m.filter(|m| !m.around)?)));
         let (deeds, rest): (Vec<_>, Vec<_>) =
             inside.partition(|(w, _)| w.part == Part::Deed);
+        let nouns = rest.iter().filter(|(w, _)| !w.light);
+        let counted = tree::counted(doc, figure).map(|t| doc.segments.tokens[t].span);
+        if counted.is_some_and(|c| nouns.clone().any(|(_, m)| m.word.span.touches(c))) {
+            return true;
+        }
+        let token = doc.segments.tokens_in(figure.span).start;
+        let below = |verb: usize| doc.segments.above(token).any(|t| t == verb);
+        if figure.unit.is_some() && deeds.iter().any(|(_, m)| below(m.word.token)) {
+            return true;
+        }
+        let own = tree::clause(doc, token);
         let clauses = if deeds.is_empty() { rest } else { deeds };
         clauses.iter().any(|(_, m)| tree::clause(doc, m.word.token) == own)
     }
@@ -647,7 +712,10 @@ impl<'s> Held<'s> {
         let mine = frames.iter().map(|f| f.cited.stance).filter(|s| open.contains(s));
         let mut mine = mine.filter(|_| !chain.is_empty());
         if mine.any(|s| !chain.iter().any(|a| a.stance == s)) {
-            self.differ(Kind::Looser, word, chain.last().and_then(|a| cue(a)));
+            let expects =
+                frames.last().is_some_and(|f| f.cited.stance == Stance::Expects);
+            let kind = if expects { Kind::Looser } else { Kind::Certainty };
+            self.differ(kind, word, chain.last().and_then(|a| cue(a)));
         }
         self.unsettled(&chain);
     }
@@ -681,7 +749,7 @@ impl<'s> Held<'s> {
 
     /// Told as plain fact: what rests on unnamed sources, or was left open.
     fn unsettled(&mut self, chain: &[&Attribution]) {
-        if !self.asked.frames.is_empty() {
+        if self.asked.cites {
             return;
         }
         let definite = self.lexicon.language.list("check/definite");

@@ -202,6 +202,19 @@ fn passive_subject(doc: &Annotated, verb: usize) -> bool {
     doc.segments.child(verb, &[Relation::NsubjPass]).is_some() || is_passive(doc, verb)
 }
 
+/// Where the last word of a name stands: the token above, and the preposition between;
+/// nothing for the other words of a name.
+pub(super) fn slot(doc: &Annotated, token: usize) -> Option<(Option<usize>, String)> {
+    let tokens = &doc.segments.tokens;
+    let inner = matches!(tokens[token].relation, Relation::Flat | Relation::Compound);
+    let head = doc.segments.head(token);
+    if inner && head.is_some_and(|h| tokens[h].tag == Tag::Propn) {
+        return None;
+    }
+    let case = doc.segments.child(token, &[Relation::Case]);
+    Some((head, case.map_or_else(String::new, |c| tokens[c].lower.to_string())))
+}
+
 /// The noun that a figure counts.
 pub(super) fn counted(doc: &Annotated, figure: &crate::mention::Figure) -> Option<usize> {
     let tokens = &doc.segments.tokens;
