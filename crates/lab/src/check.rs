@@ -61,7 +61,9 @@ fn rows(errors: bool) -> Result<Vec<Row>> {
         clusters.push(Cluster::load(&folder, &folder.join("gold.json"), language)?);
     }
     let mut rows = Vec::new();
-    for (set, files) in [("first", &CLUSTERS[..]), ("second", &["second"][..])] {
+    for (set, files) in
+        [("first", &CLUSTERS[..]), ("second", &["second"][..]), ("third", &["third"][..])]
+    {
         let mut tally = Tally::default();
         for file in files {
             for case in cases(&Path::new("corpus/check").join(format!("{file}.md")))? {

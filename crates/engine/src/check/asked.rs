@@ -20,6 +20,8 @@ pub(super) struct Asked<'a> {
     pub(super) modes: Vec<Mode>,
     pub(super) figures: Vec<&'a Figure>,
     pub(super) dates: Vec<&'a Date>,
+    /// It says that somebody says so, named or not.
+    pub(super) cites: bool,
     /// Whose word it says it is, the outermost first.
     pub(super) frames: Vec<Frame<'a>>,
 }
@@ -70,9 +72,10 @@ impl<'a> Asked<'a> {
         let frames = frames.filter(|f| !f.words.is_empty()).collect();
         let language = lexicon.language;
         Asked {
+            cites: doc.attributions.iter().any(|a| a.cue.iter().any(|c| says(&c))),
             modes: words.iter().map(|w| tree::mode(doc, w.token, language)).collect(),
             words,
-            figures: doc.mentions.figures.iter().collect(),
+            figures: doc.mentions.figures.iter().filter(|f| !citing(f.span)).collect(),
             dates: doc.mentions.dates.iter().filter(|d| !d.is_reference()).collect(),
             frames,
             doc,

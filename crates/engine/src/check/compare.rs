@@ -6,6 +6,7 @@ use super::sheet::{Sheet, Window};
 use super::tree::{self, Mode};
 use super::words::{Lexicon, Part, Word};
 use super::{Answer, Difference, Kind};
+use crate::Annotated;
 use crate::attribute::{Attribution, SourceKind, Stance};
 use crate::document::Span;
 use crate::mention::{Date, Figure, NameKind};
@@ -16,7 +17,12 @@ const BEARS: f32 = 0.5;
 /// A window contradicts a statement from this share of its words on.
 const SURE: f32 = 0.75;
 /// What only stands around a window may make up this part of the statement.
-const AROUND: f32 = 0.5;
+const AROUND: f32 = 0.45;
+/// A word of a name counts for at most this much of it.
+const NAME: f32 = 3.0;
+
+/// A word of the statement, as an index, and the preposition that ties a name to it.
+type Slot = (Option<usize>, String);
 
 /// What a window says to the statement.
 pub(super) struct Outcome {
@@ -74,6 +80,7 @@ pub(super) fn compare(
     held.deeds();
     held.ties();
     held.named();
+    held.swapped();
     held.scope();
     held.figures();
     held.dates();
@@ -127,15 +134,20 @@ impl<'s> Held<'s> {
             let near = clauses.contains(&tree::clause(doc, w.token));
             let mode = tree::mode(doc, w.token, self.lexicon.language);
             let same = mode.negated == self.asked.modes[at].negated;
-            (!taken, near, w.part == word.part, same && word.part == Part::Deed)
+            let tag = |doc: &Annotated, at: usize| doc.segments.tokens[at].tag;
+            let alike = tag(doc, w.token) == tag(self.asked.doc, word.token);
+            let deed = word.part == Part::Deed;
+            (!taken, near, w.part == word.part, deed && alike, deed && same)
         };
         let best = like.max_by_key(fit)?;
-        // Of two sentences the one without the verb only names.
+        // Of two sentences the one without a verb that was asked for only stands around.
         let sentence = |w: &Word| doc.segments.sentence_at(w.span.start);
         let deeds = self.asked.words.iter().zip(&self.matches);
-        let mut deeds = deeds.filter(|(w, _)| w.part == Part::Deed);
-        let apart = is_name(word)
-            && deeds.any(|(_, m)| m.is_some_and(|m| sentence(m.word) != sentence(best)));
+        let deeds = deeds.filter(|(w, _)| w.part == Part::Deed);
+        let at: Vec<usize> =
+            deeds.filter_map(|(_, m)| Some(sentence(m.as_ref()?.word))).collect();
+        let apart =
+            word.part != Part::Deed && !at.is_empty() && !at.contains(&sentence(best));
         Some(Match { word: best, around: apart })
     }
 
@@ -167,7 +179,10 @@ impl<'s> Held<'s> {
         let (mut around, mut all) = (0.0f32, 0.0f32);
         let mut far = None;
         for (at, word) in asked.words.iter().enumerate() {
-            let weight = Asked::weight(word);
+            let weight = match is_name(word) {
+                true => Asked::weight(word).min(NAME),
+                false => Asked::weight(word),
+            };
             all += weight;
             let missing = match self.matches[at] {
                 None if self.vaguely(word) => {
@@ -176,10 +191,8 @@ impl<'s> Held<'s> {
                 }
                 None => !word.light && !self.is_first_name(at),
                 Some(found) if found.around => {
-                    if !is_name(word) {
-                        around += weight;
-                        far = far.or(Some(word.span));
-                    }
+                    around += weight;
+                    far = far.or(Some(word.span));
                     let kind = self.displaced(at);
                     if let Some((kind, said)) = kind {
                         self.differ(kind, Some(word.span), said);
@@ -247,8 +260,13 @@ impl<'s> Held<'s> {
         let word = &self.asked.words[at];
         let Part::Name(kind) = word.part else { return None };
         let cites = |span: Span| {
-            let sources = self.sheet.doc.attributions.iter().flat_map(|a| &a.source);
-            sources.into_iter().any(|s| s.touches(span))
+            let doc = self.sheet.doc;
+            let verb = doc.segments.tokens_in(span).start;
+            let verb = doc.segments.tokens[tree::clause(doc, verb)].span;
+            doc.attributions.iter().any(|a| {
+                a.source.iter().any(|s| s.touches(span))
+                    || a.cue.iter().any(|c| c.touches(verb))
+            })
         };
         let other = self.words.iter().find(|w| {
             is_name(w) && !cites(w.span) && !self.asked.words.iter().any(|a| a.is(w))
@@ -263,6 +281,7 @@ impl<'s> Held<'s> {
             let Some(found) = self.matches[at].filter(|m| !m.around) else { continue };
             let word = &self.asked.words[at];
             if word.part != Part::Deed {
+                self.none_of(at, found.word);
                 continue;
             }
             let theirs =
@@ -272,6 +291,19 @@ impl<'s> Held<'s> {
             if found.word.part == Part::Deed {
                 self.roles(word, found.word);
             }
+        }
+    }
+
+    /// "no customer" for "every customer".
+    fn none_of(&mut self, at: usize, said: &Word) {
+        let (word, language) = (&self.asked.words[at], self.lexicon.language);
+        let doc = self.sheet.doc;
+        let theirs = tree::mode(doc, said.token, language).negated;
+        let mine = self.asked.modes[at].negated;
+        let none = tree::is_none(self.asked.doc, word.token, language) && !theirs
+            || tree::is_none(doc, said.token, language) && !mine;
+        if none {
+            self.differ(Kind::Negation, Some(word.span), Some(said.span));
         }
     }
 
@@ -337,11 +369,15 @@ impl<'s> Held<'s> {
         }
         let word_at = |t: usize| self.words.iter().find(|w| w.token == t);
         let Some(word) = self.words.iter().find(|w| w.span.touches(own.span)) else {
-            return false;
+            // "hundreds of mortars"
+            let of = |c: usize| word_at(c).is_none_or(|w| w.is(asked));
+            return doc.segments.child(token, &[Relation::Nmod]).is_some_and(of);
         };
-        let definite = self.lexicon.language.list("check/definite");
+        let language = self.lexicon.language;
+        let definite = language.list("check/definite");
         let points = |c: usize| definite.has(&doc.segments.tokens[c].lower);
         let described = !is_name(word)
+            && language.list("check/descriptions").has(&own.lemma)
             && doc.segments.children(token).any(points)
             && !self.asked.words.iter().any(|w| w.is(word));
         let people = !is_name(word)
@@ -423,6 +459,57 @@ impl<'s> Held<'s> {
                 self.differ(Kind::Who, Some(word.span), Some(said));
             }
         }
+    }
+
+    /// Two names that have changed places: "from Lowe to Ansel" for "from Ansel to Lowe".
+    fn swapped(&mut self) {
+        let slots: Vec<_> = (0..self.asked.words.len())
+            .filter_map(|at| {
+                let word = Some(&self.asked.words[at]).filter(|w| is_name(w))?;
+                let found = self.matches[at].filter(|m| !m.around)?;
+                let mine = tree::slot(self.asked.doc, word.token)?;
+                let theirs = tree::slot(self.sheet.doc, found.word.token)?;
+                Some((word, self.asked_slot(mine), self.said_slot(theirs)))
+            })
+            .collect();
+        for (nth, (a, mine, theirs)) in slots.iter().enumerate() {
+            let turned = slots.iter().skip(nth + 1).find(|(b, other, taken)| {
+                !a.is(b) && mine != other && mine == taken && theirs == other
+            });
+            if let Some((b, ..)) = turned {
+                self.differ(Kind::Who, Some(a.span), None);
+                self.differ(Kind::Who, Some(b.span), None);
+                return;
+            }
+            let filled = self.words.iter().filter(|w| is_name(w)).filter(|w| {
+                let slot = tree::slot(self.sheet.doc, w.token);
+                mine.0.is_some()
+                    && !mine.1.is_empty()
+                    && slot.is_some_and(|slot| self.said_slot(slot) == *mine)
+            });
+            let mut filled = filled.peekable();
+            if filled.peek().is_some() && !filled.any(|w| w.is(a)) {
+                self.differ(Kind::Who, Some(a.span), None);
+                return;
+            }
+        }
+    }
+
+    /// A place in the statement's tree: the word of it above, and the preposition.
+    fn asked_slot(&self, (head, case): (Option<usize>, String)) -> Slot {
+        let span = head.map(|t| self.asked.doc.segments.tokens[t].span);
+        let at =
+            self.asked.words.iter().position(|w| span.is_some_and(|s| w.span.touches(s)));
+        (at, case)
+    }
+
+    /// The same for the window: the word of the statement that the one above stands for.
+    fn said_slot(&self, (head, case): (Option<usize>, String)) -> Slot {
+        let at = self
+            .matches
+            .iter()
+            .position(|m| m.is_some_and(|m| !m.around && Some(m.word.token) == head));
+        (at, case)
     }
 
     /// "killed" for "killed or wounded"; "all vehicles" for "all heavy vehicles".
@@ -531,15 +618,25 @@ impl<'s> Held<'s> {
         }
     }
 
-    /// Whether a figure stands in a clause of which a verb was asked for, or another word
-    /// where no verb was.
+    /// Whether a figure counts what was asked for, or stands in a clause of which a verb was
+    /// asked for, or another word where no verb was.
     fn beside(&self, figure: &Figure) -> bool {
         let doc = self.sheet.doc;
-        let own = tree::clause(doc, doc.segments.tokens_in(figure.span).start);
         let found = self.asked.words.iter().zip(&self.matches);
         let inside = found.filter_map(|(w, m)| Some((w, m.filter(|m| !m.around)?)));
         let (deeds, rest): (Vec<_>, Vec<_>) =
             inside.partition(|(w, _)| w.part == Part::Deed);
+        let nouns = rest.iter().filter(|(w, _)| !w.light);
+        let counted = tree::counted(doc, figure).map(|t| doc.segments.tokens[t].span);
+        if counted.is_some_and(|c| nouns.clone().any(|(_, m)| m.word.span.touches(c))) {
+            return true;
+        }
+        let token = doc.segments.tokens_in(figure.span).start;
+        let below = |verb: usize| doc.segments.above(token).any(|t| t == verb);
+        if figure.unit.is_some() && deeds.iter().any(|(_, m)| below(m.word.token)) {
+            return true;
+        }
+        let own = tree::clause(doc, token);
         let clauses = if deeds.is_empty() { rest } else { deeds };
         clauses.iter().any(|(_, m)| tree::clause(doc, m.word.token) == own)
     }
@@ -548,8 +645,14 @@ impl<'s> Held<'s> {
     /// before it.
     fn dates(&mut self) {
         let all = || self.sheet.doc.mentions.dates.iter().filter(|d| !d.is_reference());
+        let deeds = self.asked.words.iter().zip(&self.matches);
+        let deeds = deeds.filter(|(w, m)| w.part == Part::Deed && m.is_some());
+        let sentence = |span: Span| self.sheet.doc.segments.sentence_at(span.start);
+        let at: Vec<usize> =
+            deeds.filter_map(|(_, m)| Some(sentence(m.as_ref()?.word.span))).collect();
+        let near = |d: &&Date| at.is_empty() || at.contains(&sentence(d.span));
         let inside: Vec<&Date> =
-            all().filter(|d| self.window.span.holds(d.span)).collect();
+            all().filter(|d| self.window.span.holds(d.span)).filter(near).collect();
         for date in &self.asked.dates {
             let own = date.span.of(&self.asked.doc.document.text);
             let text = &self.sheet.doc.document.text;
@@ -572,6 +675,9 @@ impl<'s> Held<'s> {
         let frames = &self.asked.frames;
         for (at, frame) in frames.iter().enumerate() {
             let innermost = at + 1 == frames.len();
+            if chain.is_empty() && self.speaks(frame) {
+                continue;
+            }
             let named = chain.iter().any(|a| self.names(frame, a));
             let last = chain.last().is_none_or(|a| self.names(frame, a));
             if !named || innermost && !last {
@@ -604,10 +710,33 @@ impl<'s> Held<'s> {
             return;
         }
         let mine = frames.iter().map(|f| f.cited.stance).filter(|s| open.contains(s));
-        if mine.into_iter().any(|s| !chain.iter().any(|a| a.stance == s)) {
-            self.differ(Kind::Looser, word, chain.last().and_then(|a| cue(a)));
+        let mut mine = mine.filter(|_| !chain.is_empty());
+        if mine.any(|s| !chain.iter().any(|a| a.stance == s)) {
+            let expects =
+                frames.last().is_some_and(|f| f.cited.stance == Stance::Expects);
+            let kind = if expects { Kind::Looser } else { Kind::Certainty };
+            self.differ(kind, word, chain.last().and_then(|a| cue(a)));
         }
         self.unsettled(&chain);
+    }
+
+    /// Whether whom the statement cites is who does, in the window, what holds the rest:
+    /// "Rohm urged Kestria to …".
+    fn speaks(&self, frame: &Frame) -> bool {
+        let doc = self.sheet.doc;
+        let Some(name) = frame.words.iter().rev().find(|w| is_name(w)) else {
+            return false;
+        };
+        let inside = self.matches.iter().flatten().filter(|m| !m.around);
+        let rest: Vec<usize> = inside.map(|m| m.word.token).collect();
+        let holds = |verb: usize| {
+            let own = doc.segments.subtree(verb);
+            rest.iter().all(|t| own.contains(t))
+        };
+        self.words.iter().filter(|w| w.is(name)).any(|w| {
+            let subject = doc.segments.tokens[w.token].relation == Relation::Nsubj;
+            subject && doc.segments.head(w.token).is_some_and(holds)
+        })
     }
 
     /// Whom the matched words rest on, from the outermost to the innermost.
@@ -620,7 +749,7 @@ impl<'s> Held<'s> {
 
     /// Told as plain fact: what rests on unnamed sources, or was left open.
     fn unsettled(&mut self, chain: &[&Attribution]) {
-        if !self.asked.frames.is_empty() {
+        if self.asked.cites {
             return;
         }
         let definite = self.lexicon.language.list("check/definite");

@@ -74,7 +74,9 @@ pub(super) fn mode(doc: &Annotated, token: usize, language: &Language) -> Mode {
         for child in doc.segments.children(at).filter(|c| !path.contains(c)) {
             let relation = tokens[child].relation;
             let subject = matches!(relation, Relation::Nsubj | Relation::NsubjPass);
-            let no_one = subject && doc.segments.children(child).any(is_no);
+            // "nobody of them", "has never been a door".
+            let bears = subject || matches!(relation, Relation::Cop | Relation::Aux);
+            let no_one = bears && doc.segments.children(child).any(is_no);
             negations += usize::from(is_no(child) || no_one);
             let little =
                 matches!(relation, Relation::Aux | Relation::Advmod | Relation::Mark);
@@ -90,6 +92,12 @@ pub(super) fn mode(doc: &Annotated, token: usize, language: &Language) -> Mode {
     mode
 }
 
+/// Whether a token has a negation of its own: "no policy".
+pub(super) fn is_none(doc: &Annotated, token: usize, language: &Language) -> bool {
+    let no = language.list("state/negations");
+    doc.segments.children(token).any(|c| no.has(&doc.segments.tokens[c].lower))
+}
+
 /// Who does what the verb says, to whom.
 pub(super) fn roles(doc: &Annotated, verb: usize) -> Roles {
     let mut roles = own_roles(doc, verb);
@@ -102,11 +110,16 @@ pub(super) fn roles(doc: &Annotated, verb: usize) -> Roles {
             if none && tokens[head].tag == Tag::Verb =>
         {
             let above = own_roles(doc, head);
+            // "prompted Moscow to send": whom the one is done to does the other.
+            let controlled = token.relation == Relation::Xcomp
+                && !above.done_to.is_empty()
+                && !passive_subject(doc, head);
             match is_passive(doc, verb) {
                 true if roles.done_to.is_empty() && passive_subject(doc, head) => {
                     roles.done_to = above.done_to;
                 }
                 true => {}
+                false if controlled => roles.doers = above.done_to,
                 false if passive_subject(doc, head) => roles.doers = above.done_to,
                 false => roles.doers = above.doers,
             }
@@ -154,7 +167,29 @@ fn own_roles(doc: &Annotated, verb: usize) -> Roles {
             _ => {}
         }
     }
+    let passive = is_passive(doc, verb);
+    let taken = match passive {
+        true => &mut roles.done_to,
+        false => &mut roles.doers,
+    };
+    if taken.is_empty()
+        && let Some(subject) = before(doc, verb)
+    {
+        taken.push(subject);
+    }
     roles
+}
+
+/// A subject that the tree takes for something else: a bare noun before a verb that has
+/// no subject.
+fn before(doc: &Annotated, verb: usize) -> Option<usize> {
+    let tokens = &doc.segments.tokens;
+    let bare = |t: &usize| {
+        *t < verb
+            && matches!(tokens[*t].tag, Tag::Propn | Tag::Noun)
+            && doc.segments.child(*t, &[Relation::Case]).is_none()
+    };
+    doc.segments.children(verb).find(bare)
 }
 
 fn is_passive(doc: &Annotated, verb: usize) -> bool {
@@ -167,10 +202,28 @@ fn passive_subject(doc: &Annotated, verb: usize) -> bool {
     doc.segments.child(verb, &[Relation::NsubjPass]).is_some() || is_passive(doc, verb)
 }
 
+/// Where the last word of a name stands: the token above, and the preposition between;
+/// nothing for the other words of a name.
+pub(super) fn slot(doc: &Annotated, token: usize) -> Option<(Option<usize>, String)> {
+    let tokens = &doc.segments.tokens;
+    let inner = matches!(tokens[token].relation, Relation::Flat | Relation::Compound);
+    let head = doc.segments.head(token);
+    if inner && head.is_some_and(|h| tokens[h].tag == Tag::Propn) {
+        return None;
+    }
+    let case = doc.segments.child(token, &[Relation::Case]);
+    Some((head, case.map_or_else(String::new, |c| tokens[c].lower.to_string())))
+}
+
 /// The noun that a figure counts.
 pub(super) fn counted(doc: &Annotated, figure: &crate::mention::Figure) -> Option<usize> {
     let tokens = &doc.segments.tokens;
     let inside = doc.segments.tokens_in(figure.span);
+    // "three of the six boats".
+    let of = |t: usize| doc.segments.child(t, &[Relation::Nmod]);
+    if let Some(noun) = inside.clone().rev().find_map(of) {
+        return Some(noun);
+    }
     let outer = |t: usize| {
         let relation = tokens[t].relation;
         let counts =

@@ -199,7 +199,8 @@ impl<'a> Lexicon<'a> {
         while at < range.end {
             let own = &tokens[at..range.end];
             let measured = measured(doc, own[0].span);
-            let phrase = self.phrase(own).filter(|_| !measured);
+            let phrase = self.phrase(own).or_else(|| self.parted(doc, at));
+            let phrase = phrase.filter(|_| !measured);
             let length = phrase.as_ref().map_or(1, |p| p.1);
             if let Some((name, length)) = phrase {
                 let keys = self.keys(name);
@@ -224,6 +225,22 @@ impl<'a> Lexicon<'a> {
         };
         let longest = first.iter().filter(fits).max_by_key(|p| p.len())?;
         Some((longest.join("_").into(), longest.len()))
+    }
+
+    /// A verb and its particle with something between them: "pull these men back".
+    fn parted(&self, doc: &Annotated, at: usize) -> Option<(Box<str>, usize)> {
+        let tokens = &doc.segments.tokens;
+        let verb = self.stem_of(tokens.get(at).filter(|t| t.tag == Tag::Verb)?);
+        let phrases = self.phrases.get(&verb)?;
+        let particles = doc.segments.children(at).filter(|c| {
+            *c > at
+                && matches!(tokens[*c].tag, Tag::Adp | Tag::Adv)
+                && matches!(tokens[*c].relation, Relation::CompoundPrt | Relation::Advmod)
+        });
+        let words: Vec<Box<str>> =
+            particles.map(|c| self.stem(&tokens[c].lower)).collect();
+        let fits = |p: &&Vec<Box<str>>| p.len() == 2 && words.contains(&p[1]);
+        Some((phrases.iter().find(fits)?.join("_").into(), 1))
     }
 
     fn one(&self, doc: &Annotated, at: usize) -> Option<Word> {
@@ -264,7 +281,7 @@ impl<'a> Lexicon<'a> {
         {
             return None;
         }
-        let keys = match name_at(doc, token.span) {
+        let keys = match named_as(doc, token) {
             Some(_) => self.name_keys(&token.lower),
             None if is_named(doc, token) => self.name_keys(&token.lower),
             None => self.keys(self.stem_of(token)),
@@ -274,7 +291,7 @@ impl<'a> Lexicon<'a> {
 
     fn word(&self, doc: &Annotated, token: usize, span: Span, keys: Vec<Key>) -> Word {
         let own = &doc.segments.tokens[token];
-        let part = match name_at(doc, own.span) {
+        let part = match named_as(doc, own) {
             Some(kind) => Part::Name(kind),
             None if is_named(doc, own) => Part::Name(NameKind::Misc),
             None if own.tag == Tag::Verb || is_clause(own) => Part::Deed,
@@ -316,6 +333,11 @@ fn is_named(doc: &Annotated, token: &Token) -> bool {
     let text = token.span.of(&doc.document.text);
     let capital = text.starts_with(char::is_uppercase);
     token.tag == Tag::Propn || capital && token.tag == Tag::Adj
+}
+
+/// What a token that is part of a name names; a verb is none, whatever stands around it.
+fn named_as(doc: &Annotated, token: &Token) -> Option<NameKind> {
+    name_at(doc, token.span).filter(|_| token.tag != Tag::Verb)
 }
 
 fn name_at(doc: &Annotated, span: Span) -> Option<NameKind> {
