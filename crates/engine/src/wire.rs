@@ -265,7 +265,7 @@ pub struct Assertion<'a> {
 /// A wording that shifts the claim.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Shift<'a> {
-    /// `bound`, `figure`, `scope` or `certainty`.
+    /// `bound`, `figure`, `scope`, `certainty`, `who` or `when`.
     pub kind: Text<'a>,
     /// The best-sourced wording.
     pub from: Place<'a>,

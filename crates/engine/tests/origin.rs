@@ -1,11 +1,12 @@
-//! The literate cases of `corpus/origin/`: whose word a claim rests on.
+//! The literate cases of `corpus/origin/`: whose word a claim rests on, and how its
+//! wordings drift.
 
 mod cases;
 
 use secondsource::attribute::SourceKind;
 use secondsource::corroborate::{Claim, Standing, Story};
 use secondsource::{
-    Annotated, Language, Options, Provenance, Span, annotate, corroborate, read,
+    Annotated, Language, Options, Place, Provenance, Span, annotate, corroborate, read,
 };
 
 /// One event: its reports and what must come of them.
@@ -129,4 +130,29 @@ fn what_is_not_yet_right_is_listed_as_long_as_it_is_wrong() {
     for (line, _, wrong) in checked(include_str!("../../../corpus/origin/not-yet.md")) {
         assert!(wrong.is_some(), "line {line} is right: move it to voices.md");
     }
+}
+
+#[test]
+fn drift_is_what_the_corpus_says() {
+    let file = include_str!("../../../corpus/origin/drift.md");
+    let mut wrong = Vec::new();
+    for (line, _, lines) in cases::cases(file, "drift") {
+        let docs: Vec<Annotated> = lines.iter().filter_map(|l| report(l)).collect();
+        let stories = corroborate(&docs, &Options::default());
+        let of = |p: Place| p.span.of(&docs[p.document].document.text).to_owned();
+        let shifts = stories.iter().flat_map(|s| &s.claims).flat_map(|c| &c.shifts);
+        let told: Vec<String> = shifts
+            .map(|s| format!("{} | {} | {}", s.kind, of(s.from), of(s.to)))
+            .collect();
+        for expected in lines.iter().filter_map(|l| l.strip_prefix("=> ")) {
+            let met = match expected.strip_prefix("none | ") {
+                Some(kind) => !told.iter().any(|t| t.starts_with(kind)),
+                None => told.iter().any(|t| t == expected),
+            };
+            if !met {
+                wrong.push(format!("line {line}: {expected}\n    {told:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

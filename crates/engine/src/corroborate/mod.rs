@@ -135,7 +135,7 @@ pub struct Origin {
 /// A wording that shifts the claim.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Shift {
-    /// What kind: `bound`, `figure`, `scope`, `certainty`.
+    /// What kind: `bound`, `figure`, `scope`, `certainty`, `who`, `when`.
     pub kind: &'static str,
     /// The words of the best-sourced wording.
     pub from: Place,

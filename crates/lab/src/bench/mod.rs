@@ -14,8 +14,8 @@ use anyhow::{Context, Result, ensure};
 use clap::Args;
 use secondsource::mention::{date, figure, name, quote};
 use secondsource::{
-    Annotated, Document, Language, Options, annotate, attribute, corroborate, segment,
-    state,
+    Annotated, Document, Language, Options, annotate, attribute, corroborate, link,
+    segment, state,
 };
 use std::fs;
 use std::hint::black_box;
@@ -30,6 +30,9 @@ pub(crate) struct Choice {
     /// The largest number of documents to report on.
     #[arg(long, default_value_t = 10_000)]
     most: usize,
+    /// Time only the linking.
+    #[arg(long)]
+    linking: bool,
     /// The `secondsource` to run; built beside this program where left out.
     #[arg(long)]
     binary: Option<PathBuf>,
@@ -51,6 +54,10 @@ pub(crate) fn run(choice: &Choice) -> Result<()> {
     );
     time_loading(Path::new("corpus/clusters/orsa-pass/reports"))?;
     let tale = retelling::Tale::read(Path::new("corpus/clusters"))?;
+    if choice.linking {
+        time_linking(&tale);
+        return Ok(());
+    }
     time_annotate("annotate, retold reports", &tale.documents(400));
     if let Some(folder) = &choice.documents {
         time_annotate("annotate, real reports", &crate::gold::read_folder(folder)?);
@@ -64,6 +71,7 @@ pub(crate) fn run(choice: &Choice) -> Result<()> {
         let runs = child::best(&binary, folder, 1)?;
         println!("report, {}: {runs}", folder.display());
     }
+    time_linking(&tale);
     time_growth(&binary, &tale, choice.most)
 }
 
@@ -87,6 +95,30 @@ fn time_loading(reports: &Path) -> Result<()> {
     let [all, rules] = [rules + models, rules].map(|seconds| 1e3 * seconds);
     println!("loading: {all:.1} ms, of which the rules {rules:.1} ms");
     Ok(())
+}
+
+/// Reports of one event, in [`time_linking`].
+const TOLD_BY: usize = 20;
+
+/// Seconds that linking and weighing take after `annotate`, of 10, 20, 50, 100 events of
+/// 20 reports each.
+fn time_linking(tale: &retelling::Tale) {
+    let language = Language::english();
+    for events in [10, 20, 50, 100] {
+        let documents = tale.events(events, TOLD_BY);
+        let count = documents.len();
+        let docs: Vec<Annotated> =
+            documents.into_iter().map(|d| annotate(d, language)).collect();
+        let start = child::own_time();
+        let stories = black_box(link::link(&docs, language)).len();
+        let linked = child::own_time() - start;
+        black_box(corroborate(&docs, &Options::default()));
+        let weighed = child::own_time() - start - 2.0 * linked;
+        println!(
+            "link, {count} documents of {events} events: {linked:.2} s, {stories} stories; \
+             what they come to: {weighed:.2} s"
+        );
+    }
 }
 
 /// Megabytes of text a second on this thread, whole and room by room.

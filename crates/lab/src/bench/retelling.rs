@@ -73,6 +73,46 @@ impl Tale {
         documents
     }
 
+    /// So many events, each told by so many documents: the retellings of one event have
+    /// its names and figures, their own order of paragraphs, three of four of them, and a
+    /// quarter of the other words of their own.
+    pub(crate) fn events(&self, events: usize, each: usize) -> Vec<Document> {
+        let told = |event: usize| {
+            let reports = &self.events[event % self.events.len()];
+            let variant = move |at: usize| {
+                let told = self.retell(&reports[at % reports.len()], event);
+                self.vary(&told, event, at)
+            };
+            (0..each).map(variant)
+        };
+        (0..events).flat_map(told).collect()
+    }
+
+    fn vary(&self, told: &Document, event: usize, at: usize) -> Document {
+        let mut paragraphs: Vec<&str> = told.text.lines().collect();
+        paragraphs.sort_by_key(|p| hash(p, at));
+        paragraphs.truncate((paragraphs.len() * 3).div_ceil(4));
+        let text = paragraphs.join("\n");
+        let seed = event + (at + 1) * 1_000_000;
+        let mut varied = text.clone();
+        for word in words(&text) {
+            let lower = word.to_lowercase();
+            let own = hash(&lower, seed);
+            if lower == word && !self.kept.contains_key(word) && own.is_multiple_of(4) {
+                let start = word.as_ptr() as usize - text.as_ptr() as usize;
+                varied.replace_range(start..start + word.len(), &made_up(word, own));
+            }
+        }
+        let mut document = Document {
+            outlet: Some(format!("Outlet {at}")),
+            title: told.title.clone(),
+            published: told.published,
+            ..Document::of_text(&varied)
+        };
+        document.id = document.content_id();
+        document
+    }
+
     fn retell(&self, document: &Document, event: usize) -> Document {
         let mut told = document.clone();
         let days = jiff::ToSpan::days((event % 700) as i64);
