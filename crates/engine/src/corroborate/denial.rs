@@ -16,6 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// How many sentences back a denial may point.
 const REACH: usize = 4;
+/// What is denied says something of its own where it has so many words of the story.
+const FEWEST_WORDS: usize = 2;
 /// A claim is denied where it says this part of the denied words.
 const MOST_OF_IT: f32 = 0.6;
 
@@ -128,6 +130,10 @@ impl Groups {
             .flat_map(|s| &s.terms)
             .filter_map(|t| Some((&*t.group, *self.words.get(&*t.group)?)))
             .collect();
+        // One word is not a claim: "an invention of idle monitors" points back.
+        if words.len() < FEWEST_WORDS {
+            return None;
+        }
         let all: f32 = words.values().sum();
         let said = |reference: &StatementRef| -> f32 {
             let statement = &docs[reference.document].statements[reference.statement];
