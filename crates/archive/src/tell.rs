@@ -20,6 +20,12 @@ pub(crate) const TOLD: usize = 300;
 pub(crate) fn stale(db: &mut Connection, step: &dyn Fn(Step)) -> Result<()> {
     let count = "SELECT count(*) FROM stories WHERE stale";
     let left: usize = db.query_row(count, [], |row| row.get(0))?;
+    // A document may have gone from one of them to another, and its claims with it.
+    let all = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for story in stale_stories(&all, usize::MAX >> 1)? {
+        forget(&all, story.0)?;
+    }
+    all.commit()?;
     let mut told = 0;
     loop {
         let stories: Vec<(i64, String)> = db
@@ -47,6 +53,14 @@ pub(crate) fn stale(db: &mut Connection, step: &dyn Fn(Step)) -> Result<()> {
         all.commit()?;
         step(Step::Told(told, left.max(told)));
     }
+}
+
+/// Number and name of stories that changed.
+fn stale_stories(db: &Connection, most: usize) -> Result<Vec<(i64, String)>> {
+    let sql = "SELECT id, name FROM stories WHERE stale ORDER BY id LIMIT ?1";
+    let mut select = db.prepare_cached(sql)?;
+    let stories = select.query_map([most], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(stories.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The newest documents of a story.
@@ -104,7 +118,6 @@ impl Told {
     }
 
     fn write(&self, all: &Transaction<'_>, id: i64) -> Result<()> {
-        forget(all, id)?;
         let report = Report {
             documents: &self.documents,
             stories: std::slice::from_ref(&self.story),

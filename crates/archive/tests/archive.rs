@@ -97,6 +97,40 @@ fn the_order_of_arrival_does_not_matter() {
 }
 
 #[test]
+fn a_document_that_goes_to_another_story_takes_its_claims_along() {
+    let ferry = "The ferry Gull sank off Velle on Monday and twelve passengers drowned, \
+                 coast guard chief Ada Quill said. Divers found the wreck of the Gull on \
+                 the sand bank before Velle on the same evening, and raised its bell.";
+    let mine = "The coal mine of Orsa collapsed and buried nine miners, foreman Tomas Rell \
+                said. Rescuers from Orsa heard knocking in the third gallery of the mine. \
+                Pumps ran all night. The owner of the mine has been held for questioning.";
+    let own = "Mayor Lena Holt asked both towns to lower their flags to half mast for the \
+               dead of this week, and to keep the market square free of stalls until the \
+               funerals are over. ";
+    let both = format!(
+        "{own}The coal mine of Orsa collapsed and buried nine miners, foreman Tomas Rell \
+         said. The ferry Gull sank off Velle."
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let mut archive = Archive::create(&folder.path().join("a")).unwrap();
+    let mut story_of = |name: &str, day: &str, text: &str| {
+        let url = format!("https://{name}.example/a");
+        archive.keep(vec![document(&url, day, text)]).unwrap();
+        archive.settle(&|_| ()).unwrap();
+        let words = "\"half mast\" miners".into();
+        let query = Query { words, limit: 10, ..Query::default() };
+        let hits = archive.search(&query).unwrap();
+        hits.first().and_then(|hit| hit.story.clone())
+    };
+    story_of("one", "2031-05-05", ferry);
+    story_of("two", "2031-05-06", mine);
+    let before = story_of("three", "2031-05-07", &both).unwrap();
+    let late = format!("{own}The ferry Gull sank off Velle, and passengers drowned.");
+    let after = story_of("four", "2031-05-06", &late).unwrap();
+    assert_ne!(before, after);
+}
+
+#[test]
 fn each_document_is_kept_once() {
     let folder = tempfile::tempdir().unwrap();
     let mut archive = Archive::create(&folder.path().join("a")).unwrap();

@@ -115,3 +115,44 @@ fn time_searches(archive: &Archive) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use secondsource::Document;
+    use secondsource_archive::story::Filter;
+
+    /// The stories of an archive into which the lots came one after the other.
+    fn stories(folder: &Path, name: &str, lots: &[Vec<Document>]) -> Vec<String> {
+        let mut archive = Archive::create(&folder.join(name)).unwrap();
+        for lot in lots {
+            archive.keep(lot.clone()).unwrap();
+            archive.settle(&|_| ()).unwrap();
+        }
+        let filter = Filter { limit: 1000, ..Filter::default() };
+        let listed = archive.stories(&filter).unwrap();
+        let mut listed: Vec<String> = listed.iter().map(|s| format!("{s:?}")).collect();
+        listed.sort();
+        listed
+    }
+
+    #[test]
+    fn stories_that_take_documents_from_each_other_end_the_same() {
+        let clusters =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus/clusters");
+        let mut all = retelling::Tale::read(&clusters).unwrap().documents(240);
+        for (number, document) in all.iter_mut().enumerate() {
+            document.outlet = Some(format!("Outlet {}", number % 5));
+            document.url = None;
+            document.id = document.content_id();
+        }
+        let shuffled: Vec<Document> =
+            (0..240).map(|n| all[n * 77 % 240].clone()).collect();
+        let lots: Vec<Vec<Document>> =
+            shuffled.chunks(60).map(<[Document]>::to_vec).collect();
+        let folder = tempfile::tempdir().unwrap();
+        let once = stories(folder.path(), "once", &[all]);
+        assert!(once.len() > 5 && once.len() < 100);
+        assert_eq!(once, stories(folder.path(), "lots", &lots));
+    }
+}
