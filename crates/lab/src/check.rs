@@ -88,7 +88,7 @@ struct Tally {
 impl Tally {
     fn add(&mut self, case: &Case, cluster: &Cluster, errors: bool) -> Result<()> {
         let found = held(case, cluster);
-        let told = label(found.answer);
+        let told = found.answer.key();
         let fits = case.answers.iter().any(|a| a == told);
         let good = matches!(found.answer, Answer::BorneOut | Answer::Weaker);
         let kind = KINDS.iter().find(|(kind, _)| *kind == case.kind);
@@ -123,26 +123,15 @@ fn held(case: &Case, cluster: &Cluster) -> Checked {
 
 fn print_error(case: &Case, found: &Checked, cluster: &Cluster) {
     println!("{} | {}", case.kind, case.statement);
-    println!("   {} for {}", label(found.answer), case.answers.join("|"));
+    println!("   {} for {}", found.answer.key(), case.answers.join("|"));
     for bearing in found.bearings.iter().take(2) {
         let text = bearing.place.span.of(cluster.text(bearing.place.document));
-        println!("   {} {:.2} {text}", label(bearing.answer), bearing.support);
+        println!("   {} {:.2} {text}", bearing.answer.key(), bearing.support);
         for d in &bearing.differences {
             let asked = d.asked.map(|s| s.of(&case.statement)).unwrap_or("-");
             let said = d.said.map(|s| s.of(cluster.text(bearing.place.document)));
             println!("        {:?}: {asked} / {}", d.kind, said.unwrap_or("-"));
         }
-    }
-}
-
-fn label(answer: Answer) -> &'static str {
-    match answer {
-        Answer::BorneOut => "borne-out",
-        Answer::Weaker => "weaker",
-        Answer::Disputed => "disputed",
-        Answer::Stronger => "stronger",
-        Answer::Contradicted => "contradicted",
-        Answer::NotFound => "not-found",
     }
 }
 

@@ -46,6 +46,20 @@ pub enum Answer {
     NotFound,
 }
 
+impl Answer {
+    /// What it is called in JSON, and in the literate cases.
+    pub fn key(self) -> &'static str {
+        match self {
+            Answer::BorneOut => "borne-out",
+            Answer::Weaker => "weaker",
+            Answer::Disputed => "disputed",
+            Answer::Stronger => "stronger",
+            Answer::Contradicted => "contradicted",
+            Answer::NotFound => "not-found",
+        }
+    }
+}
+
 /// What was found on a statement.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Checked {

@@ -96,14 +96,8 @@ pub fn link(docs: &[Annotated], language: &Language) -> Vec<Thread> {
 
 /// All documents as one story, whatever they tell.
 pub fn as_one(docs: &[Annotated], language: &Language) -> Thread {
-    let documents = sorted(docs);
-    let statements: Vec<StatementRef> = documents
-        .iter()
-        .flat_map(|&document| {
-            (0..docs[document].statements.len())
-                .map(move |statement| StatementRef { document, statement })
-        })
-        .collect();
+    let story::Members { documents, statements } =
+        story::members(docs, sorted(docs).into_iter());
     Thread {
         claims: claim::group(docs, &statements),
         copies: copy::find(docs, &documents, language),

@@ -119,7 +119,10 @@ pub fn group_by(
     stories
 }
 
-fn members(docs: &[Annotated], documents: impl Iterator<Item = usize>) -> Members {
+pub(super) fn members(
+    docs: &[Annotated],
+    documents: impl Iterator<Item = usize>,
+) -> Members {
     let documents: Vec<usize> = documents.collect();
     let statements = documents
         .iter()

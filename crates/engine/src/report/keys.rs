@@ -2,7 +2,7 @@
 //! labels for people stand.
 
 use crate::attribute::{SourceKind, Stance};
-use crate::check::{Answer, Kind};
+use crate::check::Kind;
 use crate::corroborate::{Change, Quantity, Standing, Verdict};
 use crate::document::BlockKind;
 use crate::mention::{DateKind, NameKind, QuoteKind};
@@ -93,17 +93,6 @@ pub(super) fn quote(kind: QuoteKind) -> &'static str {
         QuoteKind::Fragment => "fragment",
         QuoteKind::Scare => "scare",
         QuoteKind::Title => "title",
-    }
-}
-
-pub(super) fn answer(answer: Answer) -> &'static str {
-    match answer {
-        Answer::BorneOut => "borne-out",
-        Answer::Weaker => "weaker",
-        Answer::Disputed => "disputed",
-        Answer::Stronger => "stronger",
-        Answer::Contradicted => "contradicted",
-        Answer::NotFound => "not-found",
     }
 }
 

@@ -15,7 +15,7 @@ pub fn write(check: &Check<'_>, report: &Report<'_>) -> String {
     let wire = wire::Check {
         schema: wire::CHECK.into(),
         statement: asked.into(),
-        answer: keys::answer(check.checked.answer).into(),
+        answer: check.checked.answer.key().into(),
         bearings: check.checked.bearings.iter().map(|b| told.bearing(b)).collect(),
         documents: sheet.all(),
         notes: notes(report),
@@ -39,7 +39,7 @@ impl<'a> Told<'a, '_> {
             .and_then(|(story, claim)| self.report.stories.get(story)?.claims.get(claim));
         let apart = |d: &'a Difference| self.apart(d, bearing.place.document);
         wire::Bearing {
-            answer: keys::answer(bearing.answer).into(),
+            answer: bearing.answer.key().into(),
             place: self.sheet.place(bearing.place),
             support: rounded(f64::from(bearing.support)),
             source: bearing.source.as_deref().map(Text::from),

@@ -27,7 +27,7 @@ pub fn write(check: &Check<'_>, report: &Report<'_>, look: Look) -> String {
     let page = &mut Page { names, labels, canvas: Canvas::new(look) };
     let asked = check.statement.document.text.as_str();
     let answer = check.checked.answer;
-    let key = keys::answer(answer);
+    let key = answer.key();
     let words = labels.fill("quoted", &[("text", asked)]);
     page.canvas.paragraph(0, &[(Style::Strong, &words)]);
     let told = labels.in_group("answer", key).to_uppercase();

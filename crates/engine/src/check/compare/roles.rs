@@ -1,0 +1,247 @@
+//! Verb by verb: whether it is so and done, who does it to whom, and which names stand
+//! where.
+
+use super::{Held, Slot, is_name};
+use crate::check::Kind;
+use crate::check::tree::{self, Mode};
+use crate::check::words::{Part, Word};
+use crate::segment::{Relation, Tag};
+
+impl<'s> Held<'s> {
+    /// Whether it is so and done, and who does it to whom: verb by verb.
+    pub(super) fn deeds(&mut self) {
+        for at in 0..self.asked.words.len() {
+            let Some(found) = self.matches[at].filter(|m| !m.around) else { continue };
+            let word = &self.asked.words[at];
+            if word.part != Part::Deed {
+                self.none_of(at, found.word);
+                continue;
+            }
+            let theirs =
+                tree::mode(self.sheet.doc, found.word.token, self.lexicon.language);
+            let mine = self.asked.modes[at].clone();
+            self.mode((word, &mine), (found.word, &theirs));
+            if found.word.part == Part::Deed {
+                self.roles(word, found.word);
+            }
+        }
+    }
+
+    /// "no customer" for "every customer".
+    fn none_of(&mut self, at: usize, said: &Word) {
+        let (word, language) = (&self.asked.words[at], self.lexicon.language);
+        let doc = self.sheet.doc;
+        let theirs = tree::mode(doc, said.token, language).negated;
+        let mine = self.asked.modes[at].negated;
+        let none = tree::is_none(self.asked.doc, word.token, language) && !theirs
+            || tree::is_none(doc, said.token, language) && !mine;
+        if none {
+            self.differ(Kind::Negation, Some(word.span), Some(said.span));
+        }
+    }
+
+    fn mode(&mut self, (word, mine): (&Word, &Mode), (said, theirs): (&Word, &Mode)) {
+        if mine.negated != theirs.negated {
+            self.differ(Kind::Negation, Some(word.span), Some(said.span));
+        }
+        let lacks = |of: &Mode, class: &str| !of.unreal.iter().any(|(_, c)| c == class);
+        let more = theirs.unreal.iter().find(|(_, class)| lacks(mine, class));
+        let less = mine.unreal.iter().find(|(_, class)| lacks(theirs, class));
+        match (more, less) {
+            (Some((span, _)), _) => {
+                self.differ(Kind::Certainty, Some(word.span), Some(*span));
+            }
+            (None, Some((span, class))) => {
+                let open = ["possible", "alleged"].contains(&class.as_str());
+                let kind = if open { Kind::Looser } else { Kind::Certainty };
+                self.differ(kind, Some(*span), Some(said.span));
+            }
+            _ => {}
+        }
+    }
+
+    /// Who does it, and to whom.
+    fn roles(&mut self, word: &Word, said: &Word) {
+        let mine = tree::roles(self.asked.doc, word.token);
+        let theirs = tree::roles(self.sheet.doc, said.token);
+        let both = !mine.doers.is_empty() && !mine.done_to.is_empty();
+        let sides = [
+            (&mine.doers, &theirs.doers, &theirs.done_to),
+            (&mine.done_to, &theirs.done_to, &theirs.doers),
+        ];
+        for (own, same, other) in sides {
+            let Some(asked) = self.asked_word(own) else { continue };
+            let any = |list: &[usize]| list.iter().any(|t| self.stands_for(*t, asked));
+            if any(same) || same.is_empty() && !any(other) {
+                continue;
+            }
+            let swapped = any(other);
+            let named = same.iter().any(|t| self.is_name(*t)) || is_name(asked);
+            if swapped && both && !same.is_empty()
+                || !swapped && (named || self.aside(asked, said))
+            {
+                let place = same.first().map(|t| self.sheet.doc.segments.tokens[*t].span);
+                self.differ(Kind::Who, Some(asked.span), place);
+            }
+        }
+    }
+
+    /// The first of the tokens that is a content word of the statement.
+    fn asked_word(&self, tokens: &[usize]) -> Option<&'s Word> {
+        let word = |token: &usize| self.asked.words.iter().find(|w| w.token == *token);
+        tokens.iter().find_map(word)
+    }
+
+    /// Whether a token of the report stands for the word: the same, a pronoun, or "the
+    /// company" for a name.
+    fn stands_for(&self, token: usize, asked: &Word) -> bool {
+        let doc = self.sheet.doc;
+        let own = &doc.segments.tokens[token];
+        if own.tag == Tag::Pron {
+            return true;
+        }
+        let word_at = |t: usize| self.words.iter().find(|w| w.token == t);
+        let Some(word) = self.words.iter().find(|w| w.span.touches(own.span)) else {
+            // "hundreds of mortars"
+            let of = |c: usize| word_at(c).is_none_or(|w| w.is(asked));
+            return doc.segments.child(token, &[Relation::Nmod]).is_some_and(of);
+        };
+        let language = self.lexicon.language;
+        let definite = language.list("check/definite");
+        let points = |c: usize| definite.has(&doc.segments.tokens[c].lower);
+        let described = !is_name(word)
+            && language.list("check/descriptions").has(&own.lemma)
+            && doc.segments.children(token).any(points)
+            && !self.asked.words.iter().any(|w| w.is(word));
+        let people = !is_name(word)
+            && doc.segments.children(token).filter_map(word_at).any(|w| w.is(asked));
+        word.is(asked) || is_name(asked) && (described || people)
+    }
+
+    fn is_name(&self, token: usize) -> bool {
+        let span = self.sheet.doc.segments.tokens[token].span;
+        self.words.iter().any(|w| w.span.touches(span) && is_name(w))
+    }
+
+    /// Whether what stands for a word has nothing to do with a verb: it belongs to another
+    /// clause.
+    fn aside(&self, asked: &Word, verb: &Word) -> bool {
+        let at = self.asked.words.iter().position(|w| w.token == asked.token);
+        let Some(found) = at.and_then(|at| self.matches[at]) else { return false };
+        let doc = self.sheet.doc;
+        !found.around
+            && tree::clause(doc, found.word.token) != tree::clause(doc, verb.token)
+            && !doc.segments.above(verb.token).any(|t| t == found.word.token)
+    }
+
+    /// The match of the word that a word of the statement depends on.
+    fn above(&self, word: &Word) -> Option<&'s Word> {
+        let doc = self.asked.doc;
+        let head = doc.segments.head(word.token)?;
+        let at = self
+            .asked
+            .words
+            .iter()
+            .position(|w| w.span.touches(doc.segments.tokens[head].span))?;
+        self.matches[at].filter(|m| !m.around).map(|m| m.word)
+    }
+
+    /// "because", "all", "own" belong to the same word in both.
+    pub(super) fn ties(&mut self) {
+        let doc = self.sheet.doc;
+        for (at, word) in self.asked.words.iter().enumerate() {
+            if !matches!(word.part, Part::Tie | Part::Strict) {
+                continue;
+            }
+            let Some(above) = self.above(word) else { continue };
+            let tied = |w: &&&Word| {
+                let head = doc.segments.head(w.token);
+                w.is(word)
+                    && (head == Some(above.token)
+                        || doc.segments.head(above.token) == Some(w.token)
+                        || head
+                            .is_some_and(|h| doc.segments.head(h) == Some(above.token)))
+            };
+            if self.matches[at].is_some() && !self.words.iter().any(|w| tied(&w)) {
+                let kind = if word.part == Part::Tie { Kind::Words } else { Kind::Scope };
+                let said = self.matches[at].map(|m| m.word.span);
+                self.differ(kind, Some(word.span), said);
+            }
+        }
+    }
+
+    /// "Dravkan forces" are not "Kestrian forces": a name before or after a noun.
+    pub(super) fn named(&mut self) {
+        let doc = self.sheet.doc;
+        for word in self.asked.words.iter().filter(|w| is_name(w)) {
+            let Some(above) = self.above(word).filter(|w| w.part != Part::Deed) else {
+                continue;
+            };
+            let own = doc.segments.subtree(above.token);
+            let names: Vec<&&Word> = self
+                .words
+                .iter()
+                .filter(|w| {
+                    own.contains(&w.token) && w.token != above.token && is_name(w)
+                })
+                .collect();
+            let near = names.iter().any(|w| w.is(word)) || above.is(word);
+            let other = names.iter().find(|w| !self.asked.words.iter().any(|a| a.is(w)));
+            if let Some(other) = other.filter(|_| !near) {
+                let said = other.span;
+                self.differ(Kind::Who, Some(word.span), Some(said));
+            }
+        }
+    }
+
+    /// Two names that have changed places: "from Lowe to Ansel" for "from Ansel to Lowe".
+    pub(super) fn swapped(&mut self) {
+        let slots: Vec<_> = (0..self.asked.words.len())
+            .filter_map(|at| {
+                let word = Some(&self.asked.words[at]).filter(|w| is_name(w))?;
+                let found = self.matches[at].filter(|m| !m.around)?;
+                let mine = tree::slot(self.asked.doc, word.token)?;
+                let theirs = tree::slot(self.sheet.doc, found.word.token)?;
+                Some((word, self.asked_slot(mine), self.said_slot(theirs)))
+            })
+            .collect();
+        for (nth, (a, mine, theirs)) in slots.iter().enumerate() {
+            let turned = slots.iter().skip(nth + 1).find(|(b, other, taken)| {
+                !a.is(b) && mine != other && mine == taken && theirs == other
+            });
+            if let Some((b, ..)) = turned {
+                self.differ(Kind::Who, Some(a.span), None);
+                self.differ(Kind::Who, Some(b.span), None);
+                return;
+            }
+            let filled = self.words.iter().filter(|w| is_name(w)).filter(|w| {
+                let slot = tree::slot(self.sheet.doc, w.token);
+                mine.0.is_some()
+                    && !mine.1.is_empty()
+                    && slot.is_some_and(|slot| self.said_slot(slot) == *mine)
+            });
+            let mut filled = filled.peekable();
+            if filled.peek().is_some() && !filled.any(|w| w.is(a)) {
+                self.differ(Kind::Who, Some(a.span), None);
+                return;
+            }
+        }
+    }
+
+    /// A place in the statement's tree: the word of it above, and the preposition.
+    fn asked_slot(&self, (head, case): (Option<usize>, String)) -> Slot {
+        let span = head.map(|t| self.asked.doc.segments.tokens[t].span);
+        let at =
+            self.asked.words.iter().position(|w| span.is_some_and(|s| w.span.touches(s)));
+        (at, case)
+    }
+
+    /// The same for the window: the word of the statement that the one above stands for.
+    fn said_slot(&self, (head, case): (Option<usize>, String)) -> Slot {
+        let at = self
+            .matches
+            .iter()
+            .position(|m| m.is_some_and(|m| !m.around && Some(m.word.token) == head));
+        (at, case)
+    }
+}
