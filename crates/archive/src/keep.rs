@@ -7,10 +7,9 @@
 
 use crate::intake::{Seen, Visit};
 use crate::{Archive, pack, place};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
-use secondsource::link::{copy, stream};
 use secondsource::report::json;
 use secondsource::{Annotated, Document, Language, wire};
 use std::collections::BTreeSet;
@@ -68,11 +67,19 @@ impl Archive {
             })
             .collect();
         let all = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let kept = found.into_iter().map(|found| match found {
-            Ok(found) => insert(&all, found?),
-            Err(known) => note(&all, &known),
-        });
-        let kept = kept.collect::<Result<_>>()?;
+        let mut kept = Vec::with_capacity(found.len());
+        let mut words = Vec::new();
+        for found in found {
+            kept.push(match found {
+                Ok(found) => insert(&all, found?, &mut words)?,
+                Err(known) => note(&all, &known)?,
+            });
+        }
+        // Out of order, each would be an index of its own, to be merged.
+        words.sort_by_key(|words| words.id);
+        for words in &words {
+            words.insert(&all)?;
+        }
         remember(&all, seen)?;
         all.commit()?;
         Ok(kept)
@@ -92,14 +99,14 @@ fn remember(all: &Transaction<'_>, seen: &[Seen]) -> Result<()> {
 struct Found {
     annotated: Annotated,
     packed: Vec<u8>,
-    sketch: Vec<u8>,
+    sketches: [Vec<u8>; 2],
 }
 
 fn found(document: Document) -> Result<Found> {
     let annotated = secondsource::annotate(document, Language::english());
     let packed = pack::annotations(&annotated)?;
-    let sketch = pack::sketch(&(stream::sketch(&annotated), copy::prints(&annotated)))?;
-    Ok(Found { annotated, packed, sketch })
+    let sketches = pack::sketches(&annotated)?;
+    Ok(Found { annotated, packed, sketches })
 }
 
 /// The number of the document that is the same, where there is one.
@@ -133,7 +140,8 @@ fn note(all: &Transaction<'_>, document: &Document) -> Result<Kept> {
     Ok(Kept::Known)
 }
 
-fn insert(all: &Transaction<'_>, found: Found) -> Result<Kept> {
+/// All rows of a new document, and its words beside those of others.
+fn insert(all: &Transaction<'_>, found: Found, words: &mut Vec<Words>) -> Result<Kept> {
     let document = &found.annotated.document;
     let day = place::day(document);
     let (first, last) = place::numbers(day);
@@ -177,19 +185,47 @@ fn insert(all: &Transaction<'_>, found: Found) -> Result<Kept> {
     )?
     .execute(params![id, pack::stamped(), found.packed])?;
     all.prepare_cached(
-        "INSERT INTO sketches (document, name, packed) VALUES (?1, ?2, ?3)",
+        "INSERT INTO sketches (document, name, packed, own_words) VALUES (?1, ?2, ?3, ?4)",
     )?
-    .execute(params![id, document.id, found.sketch])?;
+    .execute(params![id, document.id, found.sketches[0], found.sketches[1]])?;
     unsettle(all, day)?;
-    let wire = json::annotation(&found.annotated);
-    parts(all, id, &wire)?;
-    match previous {
+    let Found { annotated, .. } = found;
+    let wire = json::annotation(&annotated);
+    let quotes = parts(all, id, &wire)?;
+    let figures = !wire.figures.is_empty();
+    let kept = match previous {
         Some((previous, _)) => {
-            let changes = supersede(all, previous, id, &found.annotated)?;
-            Ok(Kept::Changed(changes))
+            words.retain(|words| words.id != previous);
+            Kept::Changed(supersede(all, previous, id, &annotated)?)
         }
-        None => Ok(Kept::New),
+        None => Kept::New,
+    };
+    words.push(Words { id, figures, quotes, document: annotated.document });
+    Ok(kept)
+}
+
+/// Brings an archive whose tables are of version 1 up to date: a document's own words are
+/// kept to find copies of it, so copies and stories are looked for anew.
+pub(crate) fn sketch_anew(all: &Transaction<'_>) -> Result<()> {
+    all.execute_batch(
+        "ALTER TABLE sketches ADD COLUMN own_words BLOB NOT NULL DEFAULT x'';
+         DROP INDEX IF EXISTS names_by_entity;",
+    )?;
+    let mut ids = all.prepare("SELECT document FROM sketches")?;
+    for id in ids.query_map([], |row| row.get::<_, i64>(0))? {
+        let id = id?;
+        let stored = pack::load(all, id)?.context("a document is gone")?;
+        let [packed, own_words] = pack::sketches(&stored.unpack())?;
+        all.prepare_cached(
+            "UPDATE sketches SET packed = ?2, own_words = ?3 WHERE document = ?1",
+        )?
+        .execute(params![id, packed, own_words])?;
+        // No documents were looked at for its copies yet.
+        all.prepare_cached("UPDATE members SET likely = 0 WHERE document = ?1")?
+            .execute([id])?;
+        unsettle(all, place::day_of(id))?;
     }
+    Ok(())
 }
 
 fn unsettle(all: &Transaction<'_>, day: i64) -> Result<()> {
@@ -198,8 +234,12 @@ fn unsettle(all: &Transaction<'_>, day: i64) -> Result<()> {
     Ok(())
 }
 
-/// The rows of what was found in a document, and its words.
-fn parts(all: &Transaction<'_>, id: i64, found: &wire::Annotated<'_>) -> Result<()> {
+/// The rows of what was found in a document. Returns its quotes.
+fn parts(
+    all: &Transaction<'_>,
+    id: i64,
+    found: &wire::Annotated<'_>,
+) -> Result<Vec<Quote>> {
     let mut name = all.prepare_cached(
         "INSERT OR IGNORE INTO names VALUES (?1, ?2, ?3, ?4, ?5, nullif(?6, ''))",
     )?;
@@ -249,7 +289,17 @@ fn parts(all: &Transaction<'_>, id: i64, found: &wire::Annotated<'_>) -> Result<
             said.map(|a| &a.stance),
         ])?;
     }
-    words(all, id, found)
+    let mut quote =
+        all.prepare_cached("INSERT INTO quotes VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+    let spoken = found.quotes.iter().filter(|q| q.kind != "title" && q.kind != "scare");
+    let mut quotes = Vec::new();
+    for (index, q) in spoken.enumerate() {
+        let Some(number) = place::part(id, index) else { break };
+        quote.execute(params![number, id, q.at.start, q.at.end, q.kind, q.source])?;
+        let source = q.source.as_deref().map(str::to_owned);
+        quotes.push(Quote { number, text: q.text.to_string(), source });
+    }
+    Ok(quotes)
 }
 
 /// Whom or what a name refers to.
@@ -261,32 +311,44 @@ fn of<'a>(
     found.entities.get(number.checked_sub(1)?)
 }
 
-/// What can be searched.
-fn words(all: &Transaction<'_>, id: i64, found: &wire::Annotated<'_>) -> Result<()> {
-    let document = &found.document;
-    let outlet = marks(document.outlet.as_deref(), &[]);
-    let figures: &[&str] = if found.figures.is_empty() { &[] } else { &["xfigure"] };
-    all.prepare_cached(
-        "INSERT INTO document_words (rowid, title, text, marks) VALUES (?1, ?2, ?3, ?4)",
-    )?
-    .execute(params![
-        id,
-        document.title,
-        document.text,
-        marks(document.outlet.as_deref(), figures)
-    ])?;
-    let mut quote =
-        all.prepare_cached("INSERT INTO quotes VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
-    let mut words = all.prepare_cached(
-        "INSERT INTO quote_words (rowid, text, source, marks) VALUES (?1, ?2, ?3, ?4)",
-    )?;
-    let spoken = found.quotes.iter().filter(|q| q.kind != "title" && q.kind != "scare");
-    for (index, q) in spoken.enumerate() {
-        let Some(number) = place::part(id, index) else { break };
-        quote.execute(params![number, id, q.at.start, q.at.end, q.kind, q.source])?;
-        words.execute(params![number, q.text, q.source, outlet])?;
+/// What can be searched of a document.
+struct Words {
+    id: i64,
+    document: Document,
+    /// It has figures.
+    figures: bool,
+    quotes: Vec<Quote>,
+}
+
+struct Quote {
+    number: i64,
+    text: String,
+    source: Option<String>,
+}
+
+impl Words {
+    fn insert(&self, all: &Transaction<'_>) -> Result<()> {
+        let outlet = self.document.outlet.as_deref();
+        let figures: &[&str] = if self.figures { &["xfigure"] } else { &[] };
+        all.prepare_cached(
+            "INSERT INTO document_words (rowid, title, text, marks)
+             VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![
+            self.id,
+            self.document.title,
+            self.document.text,
+            marks(outlet, figures)
+        ])?;
+        let outlet = marks(outlet, &[]);
+        let mut words = all.prepare_cached(
+            "INSERT INTO quote_words (rowid, text, source, marks) VALUES (?1, ?2, ?3, ?4)",
+        )?;
+        for Quote { number, text, source } in &self.quotes {
+            words.execute(params![number, text, source, outlet])?;
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 /// The tokens by which rows are told apart in a full-text query.

@@ -38,7 +38,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// The version of the tables, kept in `user_version`.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 /// `application_id`: "2src".
 const KIND: i64 = 0x3273_7263;
 
@@ -127,14 +127,18 @@ impl Archive {
     }
 
     fn migrate(&mut self, path: &Path) -> Result<()> {
-        if self.version(path)? == 0 {
-            let all = self.db.transaction()?;
-            all.execute_batch(include_str!("schema.sql"))?;
-            all.pragma_update(None, "application_id", KIND)?;
-            all.pragma_update(None, "user_version", VERSION)?;
-            all.commit()?;
+        let version = self.version(path)?;
+        if version == VERSION {
+            return Ok(());
         }
-        Ok(())
+        let all = self.db.transaction()?;
+        match version {
+            0 => all.execute_batch(include_str!("schema.sql"))?,
+            _ => keep::sketch_anew(&all)?,
+        }
+        all.pragma_update(None, "application_id", KIND)?;
+        all.pragma_update(None, "user_version", VERSION)?;
+        Ok(all.commit()?)
     }
 
     /// How many documents (each in its newest version), stories and claims it holds.

@@ -4,7 +4,8 @@ use anyhow::{Context, Result};
 use rusqlite::{Connection, OptionalExtension};
 use secondsource::attribute::Attribution;
 use secondsource::document::Block;
-use secondsource::link::stream::Sketch;
+use secondsource::link::copy::{self, Text};
+use secondsource::link::stream::{self, Sketch};
 use secondsource::mention::Mentions;
 use secondsource::segment::Segments;
 use secondsource::{Annotated, Document, Language, Statement};
@@ -45,12 +46,15 @@ pub(crate) fn layout(document: &Document) -> Result<Vec<u8>> {
     Ok(postcard::to_allocvec(&(&document.blocks, &document.notes))?)
 }
 
-/// What is compared of a document: for its story, for its copies.
-pub(crate) fn sketch(sketch: &(Sketch, Vec<u32>)) -> Result<Vec<u8>> {
-    Ok(postcard::to_allocvec(sketch)?)
+/// What is compared of a document: for its story and to find what may share text with it;
+/// its own words.
+pub(crate) fn sketches(found: &Annotated) -> Result<[Vec<u8>; 2]> {
+    let text = copy::text(found);
+    let sketch = (stream::sketch(found), copy::prints(&text));
+    Ok([postcard::to_allocvec(&sketch)?, postcard::to_allocvec(&text)?])
 }
 
-/// [`sketch`], back.
+/// The first of [`sketches`], back.
 pub(crate) fn unsketch(bytes: &[u8]) -> Result<(Sketch, Vec<u32>)> {
     postcard::from_bytes(bytes).context("a sketch in the archive is damaged")
 }
@@ -90,6 +94,28 @@ impl Stored {
 /// The engine's stamp, as SQLite's integers are.
 pub(crate) fn stamped() -> i64 {
     secondsource::stamp().cast_signed()
+}
+
+/// Something of a document, by its number.
+pub(crate) trait Held: Sized {
+    fn load(db: &Connection, id: i64) -> Result<Option<Self>>;
+}
+
+impl Held for Text {
+    fn load(db: &Connection, id: i64) -> Result<Option<Text>> {
+        let mut find =
+            db.prepare_cached("SELECT own_words FROM sketches WHERE document = ?1")?;
+        let mut rows = find.query([id])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let text = postcard::from_bytes(row.get_ref(0)?.as_blob()?);
+        text.context("a sketch in the archive is damaged").map(Some)
+    }
+}
+
+impl Held for Annotated {
+    fn load(db: &Connection, id: i64) -> Result<Option<Annotated>> {
+        Ok(load(db, id)?.map(Stored::unpack))
+    }
 }
 
 type Layout = (Vec<Block>, Vec<String>);

@@ -1,4 +1,4 @@
--- The archive, version 1. Places are counted in code points from 0, end exclusive:
+-- The archive, version 2. Places are counted in code points from 0, end exclusive:
 -- substr(text, start + 1, "end" - start) is the text of a place.
 
 -- News reports, one row a version. Ids ascend with the day of publication. The name is
@@ -38,11 +38,13 @@ CREATE TABLE annotations (
     packed BLOB NOT NULL
 ) STRICT;
 
--- What is compared of a document to find its story and its copies.
+-- What is compared of a document to find its story and its copies: packed with all of
+-- some weeks, own_words with those that it may share text with.
 CREATE TABLE sketches (
     document INTEGER PRIMARY KEY REFERENCES documents (id) ON DELETE CASCADE,
     name TEXT NOT NULL,
-    packed BLOB NOT NULL
+    packed BLOB NOT NULL,
+    own_words BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE names (
@@ -54,7 +56,6 @@ CREATE TABLE names (
     role TEXT,
     PRIMARY KEY (document, start, "end")
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX names_by_entity ON names (entity);
 
 CREATE TABLE dates (
     document INTEGER NOT NULL REFERENCES documents (id) ON DELETE CASCADE,

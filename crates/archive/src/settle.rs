@@ -3,18 +3,18 @@
 //! Days are gone through in order from the first that changed, each with the window of
 //! those before it ([`secondsource::link::stream`]), so that the outcome is that of one pass over everything
 //! in the order of publication, whatever the order of arrival. Days after it are gone
-//! through again as far as a changed document can reach. One day is one transaction; what
-//! is left to do stands in the archive, so that a run that was broken off goes on where
-//! it was.
+//! through again as far as a changed document can reach. Some days are one transaction;
+//! what is left to do stands in the archive, so that a run that was broken off goes on
+//! where it was.
 //!
 //! A story is named after its earliest document. Where that changes (an earlier one came
 //! late, two stories became one), the old name leads on to the story that has it now.
 
 use crate::{Archive, pack, place, tell};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use rustc_hash::FxHashMap;
-use secondsource::link::copy::{self, Copy, Prints};
+use secondsource::link::copy::{self, Prints, Shared, Text};
 use secondsource::link::story::COPIED;
 use secondsource::link::stream::{Arrival, Sketch, Window};
 use secondsource::{Annotated, Document, Language, Span};
@@ -23,8 +23,12 @@ use std::rc::Rc;
 
 /// Documents that each is compared with to find its copies.
 const LOOKED_AT: usize = 16;
-/// Unpacked documents that are kept at hand to be compared.
-const AT_HAND: usize = 256;
+/// Texts that are kept at hand to be compared, …
+const TEXTS_AT_HAND: usize = 8192;
+/// … and documents, unpacked, to tell which of two was copied.
+const DOCUMENTS_AT_HAND: usize = 64;
+/// Documents of one transaction, whole days.
+const AT_ONCE: usize = 512;
 
 /// Up to so many documents of no known day are compared with those of the last weeks;
 /// they are gone through every time. More are compared among themselves only.
@@ -46,14 +50,19 @@ impl Archive {
         let mut done = 0;
         let mut next = unsettled.iter().copied().find(|day| *day != place::UNDATED);
         let mut line = Line::default();
-        while let Some(day) = next {
-            done += usize::from(unsettled.contains(&day));
-            line.reach(&self.db, day)?;
-            let changed = line.day(&mut self.db, day)?;
-            line.mark(changed, day);
-            step(Step::Linked(done, unsettled.len()));
-            next = line.next(&self.db, day)?;
+        while next.is_some() {
+            let all = begin(&mut self.db)?;
+            let mut taken = 0;
+            while let Some(day) = next.filter(|_| taken < AT_ONCE) {
+                done += usize::from(unsettled.binary_search(&day).is_ok());
+                line.reach(&all, day)?;
+                taken += line.day(&all, day)?.max(1);
+                step(Step::Linked(done, unsettled.len()));
+                next = line.next(&all, day)?;
+            }
+            all.commit()?;
         }
+        drop(line);
         if !unsettled.is_empty() {
             undated(&mut self.db)?;
         }
@@ -63,7 +72,7 @@ impl Archive {
 
     /// Removes stories that no document is in any more; their names lead on.
     fn rename(&mut self) -> Result<()> {
-        let all = self.db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let all = begin(&mut self.db)?;
         let empty: Vec<(i64, String)> = all
             .prepare(
                 "SELECT id, name FROM stories WHERE stale
@@ -74,9 +83,9 @@ impl Archive {
         for (id, name) in empty {
             let now: Option<String> = all
                 .query_row(
-                    "SELECT s.name FROM sketches k JOIN members m USING (document)
+                    "SELECT s.name FROM documents d JOIN members m ON m.document = d.id
                      JOIN stories s ON s.id = m.story
-                     WHERE k.name >= ?1 AND k.name < ?2 LIMIT 1",
+                     WHERE d.name >= ?1 AND d.name < ?2 LIMIT 1",
                     founders(&name),
                     |row| row.get(0),
                 )
@@ -87,7 +96,7 @@ impl Archive {
                     params![name, now],
                 )?;
             }
-            tell::forget(&all, id)?;
+            tell::forget(&all, &format!("id = {id}"))?;
             all.execute("DELETE FROM stories WHERE id = ?1", [id])?;
         }
         all.execute(
@@ -119,20 +128,25 @@ fn days(db: &Connection) -> Result<Vec<i64>> {
     Ok(days)
 }
 
+pub(crate) fn begin(db: &mut Connection) -> rusqlite::Result<Transaction<'_>> {
+    db.transaction_with_behavior(TransactionBehavior::Immediate)
+}
+
 /// Finds copies and stories of the documents of no known day, after all others.
 fn undated(db: &mut Connection) -> Result<()> {
     let (low, high) = place::numbers(place::UNDATED);
     let count = "SELECT count(*) FROM sketches WHERE document >= ?1 AND document < ?2";
     let count: usize = db.query_row(count, [low, high], |row| row.get(0))?;
+    let all = begin(db)?;
     let mut line = Line::default();
-    if count <= MOST_UNDATED {
-        line.fill(db, high, i64::MAX)?;
+    if (1..=MOST_UNDATED).contains(&count) {
+        line.fill(&all, high, i64::MAX)?;
     }
     if count > 0 {
-        line.day(db, place::UNDATED)?;
+        line.day(&all, place::UNDATED)?;
     }
-    db.execute("DELETE FROM unsettled WHERE day = ?1", [place::UNDATED])?;
-    Ok(())
+    all.execute("DELETE FROM unsettled WHERE day = ?1", [place::UNDATED])?;
+    Ok(all.commit()?)
 }
 
 /// A document as the stream sees it.
@@ -146,7 +160,6 @@ struct Entry {
 }
 
 /// The stream of documents in the order of days and names, and where it stands.
-#[derive(Default)]
 struct Line {
     window: Window,
     prints: Prints,
@@ -157,7 +170,23 @@ struct Line {
     begun: bool,
     /// The last change: its day, and how many documents have come since.
     changed: Option<(i64, usize)>,
-    at_hand: AtHand,
+    texts: AtHand<Text>,
+    documents: AtHand<Annotated>,
+}
+
+impl Default for Line {
+    fn default() -> Self {
+        Line {
+            window: Window::default(),
+            prints: Prints::default(),
+            held: VecDeque::new(),
+            first: 0,
+            begun: false,
+            changed: None,
+            texts: AtHand::new(TEXTS_AT_HAND),
+            documents: AtHand::new(DOCUMENTS_AT_HAND),
+        }
+    }
 }
 
 impl Line {
@@ -172,7 +201,7 @@ impl Line {
         let first = self.window.first().unwrap_or(self.first + self.held.len() as u32);
         while self.first < first {
             let Some((_, _, prints)) = self.held.pop_front() else { break };
-            self.prints.forget(self.first, &prints);
+            self.prints.forget(&prints);
             self.first += 1;
         }
         Ok(())
@@ -180,8 +209,18 @@ impl Line {
 
     /// Takes the last of the documents with these numbers into the window, as stored.
     fn fill(&mut self, db: &Connection, low: i64, high: i64) -> Result<()> {
+        let most = Window::REACH.1;
+        let oldest: Option<i64> = db
+            .prepare_cached(
+                "SELECT document FROM sketches WHERE document >= ?1 AND document < ?2
+                 ORDER BY document DESC LIMIT 1 OFFSET ?3",
+            )?
+            .query_row(params![low, high, most], |row| row.get(0))
+            .optional()?;
+        // Of the day from which on there are enough, which ones its names tell.
+        let low = oldest.map_or(low, |id| place::numbers(place::day_of(id)).0.max(low));
         let mut before = entries(db, low, high)?;
-        before.drain(..before.len().saturating_sub(Window::REACH.1));
+        before.drain(..before.len().saturating_sub(most));
         for entry in before {
             let day = place::day_of(entry.id);
             let Some((story, _)) = entry.story else { continue };
@@ -199,24 +238,26 @@ impl Line {
         number
     }
 
-    /// Finds copies and stories of a day's documents. Whether anything is not as it was.
-    fn day(&mut self, db: &mut Connection, day: i64) -> Result<bool> {
+    /// Finds copies and stories of a day's documents. Returns how many they are.
+    fn day(&mut self, all: &Transaction<'_>, day: i64) -> Result<usize> {
         let (low, high) = place::numbers(day);
-        let today = entries(db, low, high)?;
-        let all = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut changed = all.execute("DELETE FROM unsettled WHERE day = ?1", [day])? > 0;
+        let today = entries(all, low, high)?;
+        let mut changed =
+            all.prepare_cached("DELETE FROM unsettled WHERE day = ?1")?.execute([day])?
+                > 0;
         let mut before = Vec::with_capacity(today.len());
         let mut arrivals = Vec::with_capacity(today.len());
         for entry in today {
             let like = self.like(&entry);
             let likely = self.likely(&like);
-            let copies = self.copies(&all, &entry, &like, likely)?;
+            let copies = self.copies(all, &entry, &like, likely)?;
             let number = self.hold(entry.id, entry.name, entry.prints);
             before.push((entry.id, entry.story, likely));
             arrivals.push(Arrival { number, sketch: entry.sketch, copies });
         }
-        if let Some(count) = self.changed.as_mut() {
-            count.1 += arrivals.len();
+        let count = arrivals.len();
+        if let Some((_, since)) = self.changed.as_mut() {
+            *since += count;
         }
         let (first, held) = (self.first, &self.held);
         let name = |number: u32| {
@@ -229,10 +270,12 @@ impl Line {
                 continue;
             }
             changed |= was.is_none_or(|(was, _)| was != story);
-            join(&all, id, story, likely)?;
+            join(all, id, story, likely)?;
         }
-        all.commit()?;
-        Ok(changed)
+        if changed {
+            self.changed = Some((day, 0));
+        }
+        Ok(count)
     }
 
     /// The documents before this one that may share text with it, ascending: those with
@@ -283,22 +326,39 @@ impl Line {
         }
         let ids: Vec<i64> =
             like.iter().filter_map(|&n| Some(self.document(n)?.0)).collect();
-        let ids: Vec<i64> = ids.into_iter().chain([entry.id]).collect();
-        let docs = ids
-            .iter()
-            .map(|&id| self.at_hand.get(all, id))
-            .collect::<Result<Vec<_>>>()?;
-        let docs: Vec<&Annotated> = docs.iter().map(Rc::as_ref).collect();
-        let order: Vec<usize> = (0..docs.len()).collect();
-        let last = docs.len() - 1;
+        let texts = ids.iter().chain([&entry.id]).map(|&id| self.texts.get(all, id));
+        let texts = texts.collect::<Result<Vec<_>>>()?;
+        let texts: Vec<&Text> = texts.iter().map(Rc::as_ref).collect();
         let mut much = Vec::new();
-        for copy in copy::among(&docs, &order, Language::english()) {
-            if copy.documents.1 == last {
-                write(all, &ids, &docs, &copy)?;
-                much.extend(like.get(copy.documents.0).filter(|_| copy.share >= COPIED));
-            }
+        for shared in copy::of_last(&texts) {
+            self.write(all, [ids[shared.with], entry.id], &shared)?;
+            much.extend(like.get(shared.with).filter(|_| shared.share >= COPIED));
         }
         Ok(much)
+    }
+
+    /// Writes what two documents share, the earlier one first.
+    fn write(
+        &mut self,
+        all: &Transaction<'_>,
+        [earlier, later]: [i64; 2],
+        shared: &Shared,
+    ) -> Result<()> {
+        let [theirs, own] = [earlier, later].map(|id| self.documents.get(all, id));
+        let (theirs, own) = (theirs?, own?);
+        let from = copy::copied([&theirs, &own], Language::english());
+        let from = from.map(|at| [earlier, later][at]);
+        all.prepare_cached("INSERT OR REPLACE INTO copies VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![later, earlier, from, shared.share])?;
+        let mut row = all.prepare_cached(
+            "INSERT OR IGNORE INTO passages VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?;
+        for (other, this) in &shared.sentences {
+            let (start, end) = points(&own.document, *this);
+            let (from, to) = points(&theirs.document, *other);
+            row.execute(params![later, earlier, start, end, from, to])?;
+        }
+        Ok(())
     }
 
     fn stored_copies(
@@ -317,12 +377,6 @@ impl Line {
             self.document(**number).is_some_and(|(id, _)| earlier.contains(&id))
         };
         Ok(like.iter().filter(is_copy).copied().collect())
-    }
-
-    fn mark(&mut self, changed: bool, day: i64) {
-        if changed {
-            self.changed = Some((day, 0));
-        }
     }
 
     /// The next day to go through: the next there is while a change can reach it, else
@@ -411,59 +465,37 @@ fn join(all: &Transaction<'_>, id: i64, story: u64, likely: i64) -> Result<()> {
     Ok(())
 }
 
-fn write(
-    all: &Transaction<'_>,
-    ids: &[i64],
-    docs: &[&Annotated],
-    copy: &Copy,
-) -> Result<()> {
-    let (earlier, later) = copy.documents;
-    all.prepare_cached("INSERT OR REPLACE INTO copies VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![
-            ids[later],
-            ids[earlier],
-            copy.from.map(|from| ids[from]),
-            copy.share
-        ])?;
-    let mut row = all.prepare_cached(
-        "INSERT OR IGNORE INTO passages VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-    )?;
-    for (theirs, own) in &copy.paragraphs {
-        let (start, end) = points(&docs[later].document, own.span);
-        let (from, to) = points(&docs[earlier].document, theirs.span);
-        row.execute(params![ids[later], ids[earlier], start, end, from, to])?;
-    }
-    Ok(())
-}
-
 /// A span in code points.
 fn points(document: &Document, span: Span) -> (usize, usize) {
     let count = |to: usize| document.text.get(..to).map_or(0, |t| t.chars().count());
     (count(span.start), count(span.end))
 }
 
-/// The documents last compared, unpacked.
-#[derive(Default)]
-struct AtHand {
-    documents: FxHashMap<i64, Rc<Annotated>>,
+/// What was last compared, so many of them.
+struct AtHand<T> {
+    most: usize,
+    held: FxHashMap<i64, Rc<T>>,
     order: VecDeque<i64>,
 }
 
-impl AtHand {
-    fn get(&mut self, db: &Connection, id: i64) -> Result<Rc<Annotated>> {
-        if let Some(document) = self.documents.get(&id) {
-            return Ok(document.clone());
+impl<T: pack::Held> AtHand<T> {
+    fn new(most: usize) -> Self {
+        AtHand { most, held: FxHashMap::default(), order: VecDeque::new() }
+    }
+
+    fn get(&mut self, db: &Connection, id: i64) -> Result<Rc<T>> {
+        if let Some(held) = self.held.get(&id) {
+            return Ok(held.clone());
         }
-        let stored = pack::load(db, id)?;
-        let stored = stored.ok_or_else(|| anyhow::anyhow!("document {id} is gone"))?;
-        let document = Rc::new(stored.unpack());
-        if self.order.len() == AT_HAND
+        let held = T::load(db, id)?;
+        let held = Rc::new(held.with_context(|| format!("document {id} is gone"))?);
+        if self.order.len() == self.most
             && let Some(oldest) = self.order.pop_front()
         {
-            self.documents.remove(&oldest);
+            self.held.remove(&oldest);
         }
         self.order.push_back(id);
-        self.documents.insert(id, document.clone());
-        Ok(document)
+        self.held.insert(id, held.clone());
+        Ok(held)
     }
 }

@@ -3,16 +3,16 @@
 use crate::keep::marks;
 use crate::pack::{self, Stored};
 use crate::place;
-use crate::settle::Step;
+use crate::settle::{Step, begin};
 use anyhow::{Context, Result};
 use rayon::prelude::*;
-use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, Transaction, params};
 use rustc_hash::FxHashMap;
 use secondsource::report::{Report, json};
 use secondsource::{Annotated, Options, Story, corroborate_story, wire};
 
 /// Stories that are worked on at once.
-const AT_ONCE: usize = 64;
+const AT_ONCE: usize = 128;
 /// Of a story with more documents, the newest are told.
 pub(crate) const TOLD: usize = 300;
 
@@ -20,46 +20,44 @@ pub(crate) const TOLD: usize = 300;
 pub(crate) fn stale(db: &mut Connection, step: &dyn Fn(Step)) -> Result<()> {
     let count = "SELECT count(*) FROM stories WHERE stale";
     let left: usize = db.query_row(count, [], |row| row.get(0))?;
-    // A document may have gone from one of them to another, and its claims with it.
-    let all = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    for story in stale_stories(&all, usize::MAX >> 1)? {
-        forget(&all, story.0)?;
-    }
-    all.commit()?;
     let mut told = 0;
+    // A document may have gone from one of them to another, and its claims with it.
+    let mut all = begin(db)?;
+    forget(&all, "stale")?;
     loop {
-        let stories: Vec<(i64, String)> = db
-            .prepare_cached(
-                "SELECT id, name FROM stories WHERE stale ORDER BY id LIMIT ?1",
-            )?
-            .query_map([AT_ONCE], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect::<rusqlite::Result<_>>()?;
+        let stories = stale_stories(&all)?;
         if stories.is_empty() {
-            return Ok(());
+            return Ok(all.commit()?);
         }
         let mut stored = Vec::with_capacity(stories.len());
         for (id, name) in stories {
-            stored.push((id, name, members(db, id)?));
+            stored.push((id, name, members(&all, id)?));
         }
         told += stored.len();
         let worked: Vec<(i64, Told)> = stored
             .into_par_iter()
             .map(|(id, name, members)| (id, Told::of(name, members)))
             .collect();
-        let all = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut words = Vec::new();
         for (id, told) in &worked {
-            told.write(&all, *id)?;
+            told.write(&all, *id, &mut words)?;
+        }
+        // Out of order, each would be an index of its own, to be merged.
+        words.sort_by_key(|words| words.claim);
+        for words in &words {
+            words.insert(&all)?;
         }
         all.commit()?;
         step(Step::Told(told, left.max(told)));
+        all = begin(db)?;
     }
 }
 
-/// Number and name of stories that changed.
-fn stale_stories(db: &Connection, most: usize) -> Result<Vec<(i64, String)>> {
+/// Number and name of some stories that changed.
+fn stale_stories(db: &Connection) -> Result<Vec<(i64, String)>> {
     let sql = "SELECT id, name FROM stories WHERE stale ORDER BY id LIMIT ?1";
     let mut select = db.prepare_cached(sql)?;
-    let stories = select.query_map([most], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let stories = select.query_map([AT_ONCE], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(stories.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -77,17 +75,37 @@ pub(crate) fn members(db: &Connection, story: i64) -> Result<Vec<(i64, Stored)>>
     Ok(members)
 }
 
-/// Removes what was told of a story.
-pub(crate) fn forget(all: &Transaction<'_>, story: i64) -> Result<()> {
-    all.prepare_cached(
-        "DELETE FROM claim_words WHERE rowid IN (SELECT id FROM claims WHERE story = ?1)",
-    )?
-    .execute([story])?;
+/// Removes what was told of the stories that a condition holds for.
+pub(crate) fn forget(all: &Transaction<'_>, which: &str) -> Result<()> {
+    let own = format!("story IN (SELECT id FROM stories WHERE {which})");
+    all.execute(
+        &format!(
+            "DELETE FROM claim_words WHERE rowid IN (SELECT id FROM claims WHERE {own})"
+        ),
+        [],
+    )?;
     for table in ["claims", "quantities", "utterances"] {
-        all.prepare_cached(&format!("DELETE FROM {table} WHERE story = ?1"))?
-            .execute([story])?;
+        all.execute(&format!("DELETE FROM {table} WHERE {own}"), [])?;
     }
     Ok(())
+}
+
+/// What a claim is found by.
+struct Words {
+    claim: i64,
+    text: String,
+    sources: String,
+    marks: String,
+}
+
+impl Words {
+    fn insert(&self, all: &Transaction<'_>) -> Result<()> {
+        all.prepare_cached(
+            "INSERT INTO claim_words (rowid, text, source, marks) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute(params![self.claim, self.text, self.sources, self.marks])?;
+        Ok(())
+    }
 }
 
 /// A story and its documents, unpacked.
@@ -117,7 +135,13 @@ impl Told {
         self.ids.get(document).copied()
     }
 
-    fn write(&self, all: &Transaction<'_>, id: i64) -> Result<()> {
+    /// Writes all rows of the story, and its claims' words beside those of others.
+    fn write(
+        &self,
+        all: &Transaction<'_>,
+        id: i64,
+        words: &mut Vec<Words>,
+    ) -> Result<()> {
         let report = Report {
             documents: &self.documents,
             stories: std::slice::from_ref(&self.story),
@@ -127,7 +151,7 @@ impl Told {
         let Some(story) = report.stories.first() else { return Ok(()) };
         self.head(all, id, story)?;
         for (rank, claim) in story.claims.iter().enumerate() {
-            self.claim(all, id, rank, claim)?;
+            words.extend(self.claim(all, id, rank, claim)?);
         }
         for quantity in &story.figures {
             self.quantity(all, id, quantity)?;
@@ -163,10 +187,10 @@ impl Told {
         story: i64,
         rank: usize,
         claim: &wire::Claim<'_>,
-    ) -> Result<()> {
+    ) -> Result<Option<Words>> {
         let at = &claim.wording;
-        let Some(document) = self.id(&at.document) else { return Ok(()) };
-        let Some(id) = place::part(document, rank) else { return Ok(()) };
+        let Some(document) = self.id(&at.document) else { return Ok(None) };
+        let Some(id) = place::part(document, rank) else { return Ok(None) };
         all.prepare_cached(
             "INSERT INTO claims VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?
@@ -217,16 +241,11 @@ impl Told {
                 documents
             ])?;
         }
-        self.words(all, id, claim)
+        Ok(Some(self.words(id, claim)))
     }
 
     /// What a claim is found by: its wording, its origins, its outlets and standing.
-    fn words(
-        &self,
-        all: &Transaction<'_>,
-        id: i64,
-        claim: &wire::Claim<'_>,
-    ) -> Result<()> {
+    fn words(&self, id: i64, claim: &wire::Claim<'_>) -> Words {
         let sources: Vec<&str> = claim.origins.iter().map(|o| &*o.name).collect();
         let outlets = claim.statements.iter().filter_map(|said| {
             let own = |d: &&Annotated| d.document.id == said.place.document;
@@ -242,11 +261,12 @@ impl Told {
         if claim.text.bytes().any(|b| b.is_ascii_digit()) {
             more.push("xfigure");
         }
-        all.prepare_cached(
-            "INSERT INTO claim_words (rowid, text, source, marks) VALUES (?1, ?2, ?3, ?4)",
-        )?
-        .execute(params![id, claim.text, sources.join(" · "), marks(None, &more)])?;
-        Ok(())
+        Words {
+            claim: id,
+            text: claim.text.to_string(),
+            sources: sources.join(" · "),
+            marks: marks(None, &more),
+        }
     }
 
     fn quantity(

@@ -233,3 +233,53 @@ fn what_is_no_archive_is_told() {
     let text = format!("{:#}", Archive::open(&path).unwrap_err());
     assert!(text.contains("not an archive"), "{text}");
 }
+
+#[test]
+fn a_version_that_lived_as_long_as_its_batch_is_not_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = "https://harbourpost.example/ferry";
+    let text = "The ferry sank off Velle on Monday, killing 12 people, police said.";
+    let versions = [text, &text.replace("police", "firemen")]
+        .map(|text| document(url, "2031-05-06", text));
+    let archive = archive(folder.path(), "a", vec![versions.to_vec()]);
+    let find = |words: &str| {
+        let query = Query { words: words.into(), limit: 10, ..Query::default() };
+        archive.search(&query).unwrap().len()
+    };
+    assert_eq!([find("police"), find("firemen"), find("ferry")], [0, 1, 1]);
+}
+
+/// Everything that is told, and who shares text with whom.
+fn told_and_copied(folder: &Path, archive: &Archive) -> (Vec<String>, Vec<String>) {
+    let db = rusqlite::Connection::open(folder.join("a")).unwrap();
+    let mut copies = db.prepare("SELECT * FROM copies ORDER BY later, earlier").unwrap();
+    let row = |row: &rusqlite::Row<'_>| {
+        let [later, earlier]: [i64; 2] = [row.get(0)?, row.get(1)?];
+        let (from, share): (Option<i64>, f64) = (row.get(2)?, row.get(3)?);
+        Ok(format!("{later} {earlier} {from:?} {share}"))
+    };
+    let copies = copies.query_map([], row).unwrap();
+    (told(archive), copies.map(Result::unwrap).collect())
+}
+
+#[test]
+fn an_older_archive_is_brought_up_to_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a");
+    let newer = archive(folder.path(), "a", vec![documents()]);
+    let before = told_and_copied(folder.path(), &newer);
+    drop(newer);
+    assert!(before.1.len() > 2);
+    let db = rusqlite::Connection::open(&path).unwrap();
+    db.execute_batch(
+        "ALTER TABLE sketches DROP COLUMN own_words; UPDATE sketches SET packed = x'00';
+         DELETE FROM copies; PRAGMA user_version = 1;",
+    )
+    .unwrap();
+    drop(db);
+    let older = Archive::open(&path).unwrap_err();
+    assert!(older.to_string().contains("version 1"), "{older}");
+    let mut archive = Archive::create(&path).unwrap();
+    archive.settle(&|_| ()).unwrap();
+    assert_eq!(told_and_copied(folder.path(), &archive), before);
+}

@@ -165,7 +165,8 @@ fn judge(
         let Corpus { docs, names } = read(data, corpus, names).context(corpus)?;
         let copies = link::copy::find(&docs, &link::sorted(&docs), Language::english());
         let grams: Vec<FxHashSet<u64>> = docs.iter().map(grams).collect();
-        let prints: Vec<Vec<u32>> = docs.iter().map(link::copy::prints).collect();
+        let prints: Vec<Vec<u32>> =
+            docs.iter().map(|doc| link::copy::prints(&link::copy::text(doc))).collect();
         for label in labels {
             let [a, b] = label.documents.map(|name| names[name]);
             let found = copies.iter().find(|c| c.documents == (a.min(b), a.max(b)));

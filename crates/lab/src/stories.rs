@@ -5,7 +5,7 @@ use crate::{frequency, gold};
 use anyhow::{Context, Result};
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
-use secondsource::link::copy::Prints;
+use secondsource::link::copy::{self, Prints, Text};
 use secondsource::link::group::{Edge, average_linkage};
 use secondsource::link::story::{Bar, Members};
 use secondsource::link::stream::{Arrival, Window};
@@ -79,6 +79,7 @@ fn streamed(docs: &[Annotated]) -> Vec<usize> {
     let order = link::sorted(docs);
     let mut window = Window::default();
     let mut prints = Prints::default();
+    let texts: Vec<Text> = order.iter().map(|&d| copy::text(&docs[d])).collect();
     let mut story_of = vec![0; docs.len()];
     let days =
         order.chunk_by(|&a, &b| docs[a].document.published == docs[b].document.published);
@@ -92,10 +93,10 @@ fn streamed(docs: &[Annotated]) -> Vec<usize> {
         let arrivals: Vec<Arrival> = today
             .iter()
             .map(|&d| {
-                let own = link::copy::prints(&docs[d]);
+                let own = copy::prints(&texts[number as usize]);
                 let like = prints.like(&own, window.first().unwrap_or(number));
                 let sketch = link::stream::sketch(&docs[d]);
-                let copies = much_copied(docs, &order, number, &like);
+                let copies = much_copied(&texts, number, &like);
                 prints.add(number, &own);
                 number += 1;
                 Arrival { number: number - 1, sketch, copies }
@@ -108,21 +109,11 @@ fn streamed(docs: &[Annotated]) -> Vec<usize> {
 }
 
 /// Those of the likely documents that share much of their text with one.
-fn much_copied(
-    docs: &[Annotated],
-    order: &[usize],
-    number: u32,
-    like: &[u32],
-) -> Vec<u32> {
-    let all: Vec<u32> = like.iter().copied().chain([number]).collect();
-    let these: Vec<&Annotated> = all.iter().map(|&n| &docs[order[n as usize]]).collect();
-    let last = like.len();
-    let ranks: Vec<usize> = (0..these.len()).collect();
-    link::copy::among(&these, &ranks, Language::english())
-        .into_iter()
-        .filter(|copy| copy.documents.1 == last && copy.share >= link::story::COPIED)
-        .map(|copy| all[copy.documents.0])
-        .collect()
+fn much_copied(texts: &[Text], number: u32, like: &[u32]) -> Vec<u32> {
+    let all = like.iter().chain([&number]).map(|&n| &texts[n as usize]);
+    let found = copy::of_last(&all.collect::<Vec<_>>()).into_iter();
+    let much = found.filter(|shared| shared.share >= link::story::COPIED);
+    much.map(|shared| like[shared.with]).collect()
 }
 
 /// The best F1 of average linkage over TF-IDF cosines, whatever its threshold.

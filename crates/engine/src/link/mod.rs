@@ -8,6 +8,7 @@
 //! unlike things are not chained together through a middle one. Not done here: what the
 //! groups come to, which is `corroborate`'s.
 
+mod chain;
 pub mod copy;
 pub mod claim;
 pub mod group;

@@ -103,7 +103,8 @@ struct Held {
 /// The documents of a story that are in the window, added up.
 #[derive(Default)]
 struct Running {
-    words: FxHashMap<u32, u64>,
+    /// A window's worth of the highest weights fits.
+    words: FxHashMap<u32, u32>,
     documents: usize,
 }
 
@@ -118,7 +119,7 @@ impl Window {
             story.documents -= 1;
             for &(word, weight) in &held.sketch.words {
                 if let Some(sum) = story.words.get_mut(&word) {
-                    *sum -= u64::from(weight);
+                    *sum -= u32::from(weight);
                     if *sum == 0 {
                         story.words.remove(&word);
                     }
@@ -152,7 +153,7 @@ impl Window {
         let running = self.open.entry(story).or_default();
         running.documents += 1;
         for &(word, weight) in &sketch.words {
-            *running.words.entry(word).or_default() += u64::from(weight);
+            *running.words.entry(word).or_default() += u32::from(weight);
         }
         for word in sketch.telling() {
             let postings = self.telling.entry(word).or_default();
@@ -211,7 +212,8 @@ impl Window {
                     });
                 }
             }
-            for other in often(telling.iter().filter_map(|w| today.get(w)).flatten()) {
+            let same = telling.iter().filter_map(|w| today.get(w)).flatten();
+            for other in often(same.copied()) {
                 let alike = near * arrivals[other].sketch.cosine(&arrival.sketch);
                 among.insert((other, at), alike);
             }
@@ -249,7 +251,8 @@ impl Window {
 
     /// The documents that share enough telling words.
     fn like(&self, telling: &[u32]) -> Vec<u32> {
-        often(telling.iter().filter_map(|word| self.telling.get(word)).flatten())
+        let same = telling.iter().filter_map(|word| self.telling.get(word));
+        often(same.flatten().copied())
     }
 
     fn held(&self, number: u32) -> Option<&Held> {
@@ -262,7 +265,8 @@ impl Running {
     /// The mean cosine to its documents.
     fn like(&self, sketch: &Sketch) -> f64 {
         let shared = |&(word, weight): &(u32, u16)| {
-            u64::from(weight) * self.words.get(&word).copied().unwrap_or_default()
+            u64::from(weight)
+                * u64::from(self.words.get(&word).copied().unwrap_or_default())
         };
         let sum: u64 = sketch.words.iter().map(shared).sum();
         sum as f64 / (WHOLE * WHOLE * self.documents as f64)
@@ -270,8 +274,8 @@ impl Running {
 }
 
 /// Those that come up often enough, ascending.
-fn often<'a, T: Copy + Ord + 'a>(hits: impl Iterator<Item = &'a T>) -> Vec<T> {
-    let mut hits: Vec<T> = hits.copied().collect();
+fn often<T: Copy + Ord>(hits: impl Iterator<Item = T>) -> Vec<T> {
+    let mut hits: Vec<T> = hits.collect();
     hits.sort_unstable();
     let often = hits.chunk_by(|a, b| a == b).filter(|same| same.len() >= SHARED);
     often.map(|same| same[0]).collect()

@@ -19,6 +19,9 @@ pub(crate) struct Choice {
     /// The `secondsource` to run; built beside this program where left out.
     #[arg(long)]
     binary: Option<PathBuf>,
+    /// A folder in which documents and archives stay, to be looked at.
+    #[arg(long)]
+    keep: Option<PathBuf>,
 }
 
 /// Times everything and prints it. One core: documents from JSON Lines, all told (read,
@@ -31,10 +34,11 @@ pub(crate) fn run(choice: &Choice) -> Result<()> {
     ensure!(binary.exists(), "{}: build it first", binary.display());
     let tale = retelling::Tale::read(Path::new("corpus/clusters"))?;
     for &size in &choice.sizes {
-        let folder = tempfile::tempdir()?;
-        let stream = folder.path().join("stream.jsonl");
+        let passing = tempfile::tempdir()?;
+        let folder = choice.keep.as_deref().unwrap_or(passing.path());
+        let stream = folder.join(format!("{size}.jsonl"));
         let words = write(&stream, &tale, size)?;
-        let file = folder.path().join("archive.db");
+        let file = folder.join(format!("{size}.db"));
         let arguments = ["ingest", "--threads", "1", "--archive"].map(Path::new);
         let run = child::once(&binary, &[&arguments[..], &[&file, &stream]].concat())?;
         let archive = Archive::open(&file)?;
@@ -58,7 +62,7 @@ fn write(path: &Path, tale: &retelling::Tale, size: usize) -> Result<usize> {
     let file = File::create(path).with_context(|| path.display().to_string())?;
     let mut out = BufWriter::new(file);
     let mut words = 0;
-    for document in tale.documents(size) {
+    for document in tale.stream(size) {
         words += document.text.split_whitespace().count();
         let json = serde_json::json!({
             "title": document.title,

@@ -21,6 +21,16 @@ pub(crate) struct Tale {
 /// How often a word must stand in the shipped reports to be kept in every retelling.
 const FREQUENT: usize = 12;
 
+/// Words of a report in a stream, about.
+const LENGTH: usize = 450;
+/// Words of a paragraph that tells something.
+const PARAGRAPH: usize = 12;
+
+/// Of the rarer words, a retelling keeps one in so many; in a stream …
+const HALF: u64 = 2;
+/// … so few that events of one kind are told apart by their words.
+const FRESH: u64 = 16;
+
 /// Calendar words are capitalised and no names.
 const CALENDAR: [&str; 19] = [
     "monday",
@@ -67,7 +77,7 @@ impl Tale {
         while documents.len() < count {
             let told = &self.events[event % self.events.len()];
             let left = count - documents.len();
-            documents.extend(told.iter().take(left).map(|d| self.retell(d, event)));
+            documents.extend(told.iter().take(left).map(|d| self.retell(d, event, HALF)));
             event += 1;
         }
         documents
@@ -80,12 +90,49 @@ impl Tale {
         let told = |event: usize| {
             let reports = &self.events[event % self.events.len()];
             let variant = move |at: usize| {
-                let told = self.retell(&reports[at % reports.len()], event);
+                let told = self.retell(&reports[at % reports.len()], event, HALF);
                 self.vary(&told, event, at)
             };
             (0..each).map(variant)
         };
         (0..events).flat_map(told).collect()
+    }
+
+    /// The first `count` documents of the tale as a stream of news of usual length: each
+    /// report goes on with background of its own, paragraphs of other events in words that
+    /// no other document has, up to some [`LENGTH`] words.
+    pub(crate) fn stream(&self, count: usize) -> impl Iterator<Item = Document> {
+        let told = move |event: usize| {
+            let reports = self.events[event % self.events.len()].iter().enumerate();
+            reports.map(move |(at, report)| self.lengthened(report, event, at))
+        };
+        (0..count).flat_map(told).take(count)
+    }
+
+    fn lengthened(&self, report: &Document, event: usize, at: usize) -> Document {
+        let mut document = self.retell(report, event, FRESH);
+        let seed = event + (at + 1) * 1_000_000;
+        let others = (1..self.events.len())
+            .map(|further| &self.events[(event + further) % self.events.len()]);
+        let paragraphs: Vec<&str> = others
+            .flatten()
+            .flat_map(|report| report.text.lines())
+            .filter(|line| line.split_whitespace().count() >= PARAGRAPH)
+            .collect();
+        let count = |text: &str| text.split_whitespace().count();
+        let mut words = count(&document.text);
+        let from = hash(&document.id, seed) as usize % paragraphs.len().max(1);
+        let background = paragraphs[from..].iter().chain(&paragraphs[..from]);
+        for paragraph in background {
+            let own = count(paragraph);
+            if words + own / 2 > LENGTH {
+                break;
+            }
+            words += own;
+            document.text.push_str("\n\n");
+            document.text.push_str(&self.reword(paragraph, seed, FRESH));
+        }
+        document
     }
 
     fn vary(&self, told: &Document, event: usize, at: usize) -> Document {
@@ -113,20 +160,21 @@ impl Tale {
         document
     }
 
-    fn retell(&self, document: &Document, event: usize) -> Document {
+    fn retell(&self, document: &Document, event: usize, kept: u64) -> Document {
         let mut told = document.clone();
         let days = jiff::ToSpan::days((event % 700) as i64);
         told.published =
             document.published.map(|day| day.checked_add(days).unwrap_or(day));
         told.id = format!("{}-{event}", document.id);
-        told.title = document.title.as_deref().map(|t| self.reword(t, event));
+        told.title = document.title.as_deref().map(|t| self.reword(t, event, kept));
         // Words keep their length in bytes, so blocks stay where they are.
-        told.text = self.reword(&document.text, event);
+        told.text = self.reword(&document.text, event, kept);
         debug_assert_eq!(told.text.len(), document.text.len());
         told
     }
 
-    fn reword(&self, text: &str, event: usize) -> String {
+    /// The same text with other names; of the rarer words, one in `kept` is kept.
+    fn reword(&self, text: &str, event: usize, kept: u64) -> String {
         let mut out = String::with_capacity(text.len());
         let mut rest = 0;
         for word in words(text) {
@@ -135,7 +183,7 @@ impl Tale {
             let lower = word.to_lowercase();
             let seed = hash(&lower, event);
             let name = word.starts_with(char::is_uppercase);
-            if self.kept.contains_key(&lower) || (!name && seed.is_multiple_of(2)) {
+            if self.kept.contains_key(&lower) || (!name && seed.is_multiple_of(kept)) {
                 out.push_str(word);
             } else {
                 out.push_str(&made_up(word, seed));

@@ -28,20 +28,22 @@ pub(super) struct Credits {
 }
 
 impl Credits {
-    pub(super) fn of(docs: &[&Annotated], language: &Language) -> Self {
+    pub(super) fn of<'a>(
+        docs: impl IntoIterator<Item = &'a Annotated>,
+        language: &Language,
+    ) -> Self {
         let names = language.list("link/agencies");
-        let agency = docs.iter().map(|d| credits_agency(&d.document, names));
+        let agency = docs.into_iter().map(|d| credits_agency(&d.document, names));
         Credits { agency: agency.collect() }
     }
 
     /// The one of the two that was copied, where it can be told.
     pub(super) fn copied(
         &self,
-        docs: &[&Annotated],
-        a: usize,
-        b: usize,
+        [x, y]: [&Annotated; 2],
+        [a, b]: [usize; 2],
     ) -> Option<usize> {
-        match (credits(docs, b, a), credits(docs, a, b)) {
+        match (credits(y, x), credits(x, y)) {
             (true, false) => return Some(a),
             (false, true) => return Some(b),
             _ => {}
@@ -49,8 +51,7 @@ impl Credits {
         if self.agency[a] || self.agency[b] {
             return None;
         }
-        let (x, y) = (docs[a].document.published?, docs[b].document.published?);
-        match x.cmp(&y) {
+        match x.document.published?.cmp(&y.document.published?) {
             std::cmp::Ordering::Less => Some(a),
             std::cmp::Ordering::Greater => Some(b),
             std::cmp::Ordering::Equal => None,
@@ -59,19 +60,17 @@ impl Credits {
 }
 
 /// Whether a document names the other's outlet in its text, and not its own.
-fn credits(docs: &[&Annotated], copy: usize, from: usize) -> bool {
+fn credits(copy: &Annotated, from: &Annotated) -> bool {
     let named = |outlet: &str| {
-        let text = &docs[copy].document.text;
+        let text = &copy.document.text;
         let host = host(outlet);
         let called = |name: &str| host.is_some_and(|host| squashed(name).ends_with(host));
-        let names = docs[copy].mentions.names.iter();
+        let names = copy.mentions.names.iter();
         (outlet.len() >= SHORTEST_OUTLET && text.contains(outlet))
             || (host.is_some() && names.map(|n| n.span.of(text)).any(called))
     };
-    let outlet = |doc: usize| docs[doc].document.outlet.as_deref();
-    outlet(from) != outlet(copy)
-        && outlet(from).is_some_and(named)
-        && !outlet(copy).is_some_and(named)
+    let (own, other) = (copy.document.outlet.as_deref(), from.document.outlet.as_deref());
+    other != own && other.is_some_and(named) && !own.is_some_and(named)
 }
 
 /// The telling part of an outlet that is called by its address: `harbourpost` of

@@ -21,13 +21,15 @@ mod text;
 
 pub use direction::credit;
 pub use prints::{Prints, prints};
+pub use text::{Text, text};
 
 use crate::Annotated;
 use crate::document::{Place, Span};
 use crate::language::Language;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use text::{Sentence, Text};
+use text::Sentence;
 
 /// A sentence stands in another where this part of the shorter one's trigrams does. This
 /// and the four below were set on one half of `crates/lab/labels/copies.tsv`.
@@ -58,28 +60,35 @@ pub struct Copy {
     pub paragraphs: Vec<(Place, Place)>,
 }
 
-/// Finds the pairs of documents that share text; `order` is that of [`super::sorted`].
-pub fn find(docs: &[Annotated], order: &[usize], language: &Language) -> Vec<Copy> {
-    among(&docs.iter().collect::<Vec<_>>(), order, language)
+/// What of one text stands in another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shared {
+    /// The other text, as an index.
+    pub with: usize,
+    /// The part of the shorter text that stands in the other, 0 to 1.
+    pub share: f64,
+    /// The sentences that correspond: the other's, its own, in the order of the other.
+    pub sentences: Vec<(Span, Span)>,
 }
 
-/// [`find`] for documents that lie apart.
-pub fn among(docs: &[&Annotated], order: &[usize], language: &Language) -> Vec<Copy> {
-    let mut texts: Vec<Text> = order.iter().map(|&doc| text::of(docs[doc])).collect();
+/// Finds the pairs of documents that share text; `order` is that of [`super::sorted`].
+pub fn find(docs: &[Annotated], order: &[usize], language: &Language) -> Vec<Copy> {
+    let texts = order.iter().map(|&doc| Cow::Owned(text(&docs[doc])));
+    let mut texts: Vec<Cow<'_, Text>> = texts.collect();
     notice::drop(&mut texts);
-    let index = Index::of(&texts);
-    let credits = direction::Credits::of(docs, language);
+    let index = Index::of(texts.iter().enumerate(), 2);
+    let credits = direction::Credits::of(docs.iter(), language);
     let mut copies = Vec::new();
     for rank in 0..texts.len() {
         for (other, pairs) in index.matches(&texts, rank) {
             let Some(share) = shared(&texts[rank], &texts[other], &pairs) else {
                 continue;
             };
-            let sides = [(order[rank], &texts[rank]), (order[other], &texts[other])];
+            let sides = [(order[rank], &*texts[rank]), (order[other], &*texts[other])];
             let (a, b) = (order[rank], order[other]);
             copies.push(Copy {
                 documents: (a.min(b), a.max(b)),
-                from: credits.copied(docs, a, b),
+                from: credits.copied([&docs[a], &docs[b]], [a, b]),
                 share,
                 paragraphs: places(sides, &pairs),
             });
@@ -89,28 +98,55 @@ pub fn among(docs: &[&Annotated], order: &[usize], language: &Language) -> Vec<C
     copies
 }
 
+/// What of the last of these texts stands in those before it.
+pub fn of_last(texts: &[&Text]) -> Vec<Shared> {
+    let mut texts: Vec<Cow<'_, Text>> = texts.iter().map(|&t| Cow::Borrowed(t)).collect();
+    notice::drop(&mut texts);
+    let last = texts.len().saturating_sub(1);
+    let index = Index::of(texts.iter().enumerate().skip(last), 1);
+    let mut found = Vec::new();
+    for with in 0..last {
+        let Some(pairs) = index.matches(&texts, with).remove(&last) else { continue };
+        let Some(share) = shared(&texts[with], &texts[last], &pairs) else { continue };
+        let spans = |&(theirs, own): &(usize, usize)| {
+            (texts[with].sentences[theirs].span, texts[last].sentences[own].span)
+        };
+        found.push(Shared { with, share, sentences: pairs.iter().map(spans).collect() });
+    }
+    found
+}
+
+/// Which of two documents that share text was copied, where it can be told.
+pub fn copied(pair: [&Annotated; 2], language: &Language) -> Option<usize> {
+    direction::Credits::of(pair, language).copied(pair, [0, 1])
+}
+
 /// Sentence pairs (mine, theirs) with the same text.
 type Pairs = Vec<(usize, usize)>;
 
-/// Where the trigrams stand that are in two sentences or more.
+/// Where trigrams stand.
 struct Index {
     /// A trigram's stretch of `postings`.
-    grams: FxHashMap<u64, (usize, usize)>,
+    grams: FxHashMap<u32, (usize, usize)>,
     /// Document (by rank) and sentence, in order.
     postings: Vec<(usize, usize)>,
 }
 
 impl Index {
-    fn of(texts: &[Text]) -> Index {
-        let mut entries: Vec<(u64, usize, usize)> = Vec::new();
-        for (rank, text) in texts.iter().enumerate() {
+    /// Of those that are in so many sentences of these texts.
+    fn of<'a>(
+        texts: impl Iterator<Item = (usize, &'a Cow<'a, Text>)>,
+        fewest: usize,
+    ) -> Index {
+        let mut entries: Vec<(u32, usize, usize)> = Vec::new();
+        for (rank, text) in texts {
             for (s, sentence) in text.sentences.iter().enumerate() {
                 entries.extend(sentence.set.iter().map(|&gram| (gram, rank, s)));
             }
         }
         entries.sort_unstable();
         let mut index = Index { grams: FxHashMap::default(), postings: Vec::new() };
-        for same in entries.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
+        for same in entries.chunk_by(|a, b| a.0 == b.0).filter(|s| s.len() >= fewest) {
             let start = index.postings.len();
             let kept = same.iter().take(MOST_POSTINGS);
             index.postings.extend(kept.map(|&(_, rank, s)| (rank, s)));
@@ -120,7 +156,7 @@ impl Index {
     }
 
     /// The later documents with sentences of this one, and which.
-    fn matches(&self, texts: &[Text], rank: usize) -> BTreeMap<usize, Pairs> {
+    fn matches(&self, texts: &[Cow<'_, Text>], rank: usize) -> BTreeMap<usize, Pairs> {
         let mut found: BTreeMap<usize, Pairs> = BTreeMap::new();
         let mut hits = Vec::new();
         for (s, sentence) in texts[rank].sentences.iter().enumerate() {
@@ -159,7 +195,7 @@ fn shared(a: &Text, b: &Text, pairs: &Pairs) -> Option<f64> {
         mine += words;
         stretch = stretch.max(longest);
         let so_far = theirs.entry(o).or_default();
-        *so_far = (*so_far + covered(y, x).0).min(y.words);
+        *so_far = (*so_far + covered(y, x).0).min(y.words());
     }
     let words = mine.min(theirs.values().sum());
     let share = (words as f64 / a.words.min(b.words).max(1) as f64).min(1.0);

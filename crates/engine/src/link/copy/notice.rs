@@ -7,6 +7,7 @@
 //! them, those around copied sentences .58 and more.
 
 use super::text::{Sentence, Text};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// In fewer documents a sentence is no notice, whatever they are about …
@@ -19,23 +20,25 @@ const ALIKE: f64 = 0.4;
 const FEWEST_SPECIFIC: usize = 8;
 
 /// Takes the notices out of the texts.
-pub(super) fn drop(texts: &mut [Text]) {
-    let mut standing: Vec<(u64, usize, usize)> = Vec::new();
+pub(super) fn drop(texts: &mut [Cow<'_, Text>]) {
+    let mut standing: Vec<(u32, usize, usize)> = Vec::new();
     for (rank, text) in texts.iter().enumerate() {
         let keys = text.sentences.iter().enumerate();
         standing.extend(keys.map(|(s, sentence)| (sentence.key, rank, s)));
     }
     standing.sort_unstable();
     standing.dedup_by_key(|(key, rank, _)| (*key, *rank));
-    let notices: BTreeSet<u64> = standing
+    let notices: BTreeSet<u32> = standing
         .chunk_by(|a, b| a.0 == b.0)
         .filter(|same| same.len() >= FEWEST && !alike(texts, same))
         .map(|same| same[0].0)
         .collect();
-    for text in texts {
+    let is_notice = |sentence: &Sentence| notices.contains(&sentence.key);
+    for text in texts.iter_mut().filter(|text| text.sentences.iter().any(is_notice)) {
+        let text = text.to_mut();
         text.sentences.retain(|sentence| {
-            let notice = notices.contains(&sentence.key);
-            text.words -= if notice { sentence.words } else { 0 };
+            let notice = is_notice(sentence);
+            text.words -= if notice { sentence.words() } else { 0 };
             !notice
         });
     }
@@ -43,7 +46,7 @@ pub(super) fn drop(texts: &mut [Text]) {
 
 /// Whether the documents in which a sentence stands are about one thing: how much of
 /// their names and numbers they share on average, those of the sentence aside.
-fn alike(texts: &[Text], standing: &[(u64, usize, usize)]) -> bool {
+fn alike(texts: &[Cow<'_, Text>], standing: &[(u32, usize, usize)]) -> bool {
     let kept = &standing[..standing.len().min(MOST)];
     let (mut sum, mut pairs) = (0.0, 0);
     for (i, &(_, a, s)) in kept.iter().enumerate() {
@@ -57,13 +60,13 @@ fn alike(texts: &[Text], standing: &[(u64, usize, usize)]) -> bool {
 
 fn overlap(texts: [&Text; 2], sentence: &Sentence) -> f64 {
     let [a, b] = texts;
-    let own = |word: &&u64| sentence.specific.binary_search(word).is_err();
+    let own = |word: &&u32| sentence.specific.binary_search(word).is_err();
     let count = |text: &Text| text.specific.iter().filter(own).count();
     let fewer = count(a).min(count(b));
     if fewer < FEWEST_SPECIFIC {
         return 1.0;
     }
-    let there = |word: &&u64| b.specific.binary_search(word).is_ok();
+    let there = |word: &&u32| b.specific.binary_search(word).is_ok();
     let both = a.specific.iter().filter(own).filter(there).count();
     both as f64 / fewer as f64
 }

@@ -1,14 +1,12 @@
 //! An index that proposes pairs of documents that may share text, for a stream of them.
 
-use super::text;
-use crate::Annotated;
-use rustc_hash::FxHashMap;
-use std::collections::VecDeque;
+use super::text::Text;
+use crate::link::chain::Chains;
 
 /// One trigram in so many is kept, told by its hash, so that two documents keep the same
 /// ones (Manber 1994). Of the 20 and more that a copied stretch of
 /// [`LEAST_WORDS`](super) words has, five are kept.
-const ONE_IN: u64 = 4;
+const ONE_IN: u32 = 4;
 /// A pair is looked at where it shares so many of them …
 const SHARED: usize = 3;
 /// … and this part of those of the shorter document. Of the labelled copies
@@ -18,11 +16,9 @@ const LEAST_PART: f64 = 0.07;
 const MOST: usize = 64;
 
 /// The trigrams of a document by which copies of it are found: sorted, each once.
-pub fn prints(doc: &Annotated) -> Vec<u32> {
-    let text = text::of(doc);
+pub fn prints(text: &Text) -> Vec<u32> {
     let grams = text.sentences.iter().flat_map(|sentence| &sentence.grams);
-    let kept = grams.filter(|gram| (**gram >> 32) % ONE_IN == 0);
-    let mut prints: Vec<u32> = kept.map(|gram| *gram as u32).collect();
+    let mut prints: Vec<u32> = grams.copied().filter(|gram| gram % ONE_IN == 0).collect();
     prints.sort_unstable();
     prints.dedup();
     prints
@@ -31,7 +27,7 @@ pub fn prints(doc: &Annotated) -> Vec<u32> {
 /// Which documents of a stream hold which trigrams. Documents are numbered upwards.
 #[derive(Default)]
 pub struct Prints {
-    holders: FxHashMap<u32, VecDeque<u32>>,
+    holders: Chains,
 }
 
 impl Prints {
@@ -39,8 +35,9 @@ impl Prints {
     /// these prints, ascending.
     pub fn like(&self, prints: &[u32], first: u32) -> Vec<u32> {
         let mut hits: Vec<u32> = Vec::new();
-        for holders in prints.iter().filter_map(|print| self.holders.get(print)) {
-            hits.extend(holders.iter().filter(|&&number| number >= first));
+        for &print in prints {
+            let last = self.holders.of(print).take(MOST);
+            hits.extend(last.take_while(|number| *number >= first));
         }
         hits.sort_unstable();
         let often = hits.chunk_by(|a, b| a == b).filter(|same| same.len() >= SHARED);
@@ -61,25 +58,11 @@ impl Prints {
 
     /// Adds a document.
     pub fn add(&mut self, number: u32, prints: &[u32]) {
-        for &print in prints {
-            let holders = self.holders.entry(print).or_default();
-            if holders.len() == MOST {
-                holders.pop_front();
-            }
-            holders.push_back(number);
-        }
+        self.holders.add(number, prints);
     }
 
-    /// Forgets a document, the oldest that is left, with its prints.
-    pub fn forget(&mut self, number: u32, prints: &[u32]) {
-        for print in prints {
-            let Some(holders) = self.holders.get_mut(print) else { continue };
-            if holders.front() == Some(&number) {
-                holders.pop_front();
-            }
-            if holders.is_empty() {
-                self.holders.remove(print);
-            }
-        }
+    /// Forgets the oldest document that is left, with its prints.
+    pub fn forget(&mut self, prints: &[u32]) {
+        self.holders.forget(prints);
     }
 }

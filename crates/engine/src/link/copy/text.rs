@@ -11,38 +11,60 @@ const FEWEST_WORDS: usize = 6;
 /// A capitalised word names something where it is at least so long.
 const SHORTEST_NAME: usize = 3;
 
-/// One document's own words.
-pub(super) struct Text {
+/// One document's own words, as hashes: all that is compared to find copies of it.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Text {
     pub(super) sentences: Vec<Sentence>,
     /// How many, those of short sentences too.
     pub(super) words: usize,
     /// Its capitalised words and numbers, sorted.
-    pub(super) specific: Vec<u64>,
+    pub(super) specific: Vec<u32>,
 }
 
 /// One sentence without what is quoted in it.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[serde(from = "Plain", into = "Plain")]
 pub(super) struct Sentence {
     pub(super) span: Span,
-    pub(super) words: usize,
     /// Its trigrams in the order of the text.
-    pub(super) grams: Vec<u64>,
+    pub(super) grams: Vec<u32>,
     /// The same, sorted, each once.
-    pub(super) set: Vec<u64>,
+    pub(super) set: Vec<u32>,
     /// The hash of its words.
-    pub(super) key: u64,
+    pub(super) key: u32,
     /// Its capitalised words and numbers, sorted.
-    pub(super) specific: Vec<u64>,
+    pub(super) specific: Vec<u32>,
+}
+
+/// A sentence as it is kept: place, trigrams, hash, names and numbers.
+type Plain = (Span, Vec<u32>, u32, Vec<u32>);
+
+impl From<Plain> for Sentence {
+    fn from((span, grams, key, specific): Plain) -> Sentence {
+        Sentence { span, set: sorted(grams.clone()), grams, key, specific }
+    }
+}
+
+impl From<Sentence> for Plain {
+    fn from(Sentence { span, grams, key, specific, .. }: Sentence) -> Plain {
+        (span, grams, key, specific)
+    }
 }
 
 impl Sentence {
     /// Whether it holds the trigram.
-    pub(super) fn has(&self, gram: u64) -> bool {
+    pub(super) fn has(&self, gram: u32) -> bool {
         self.set.binary_search(&gram).is_ok()
+    }
+
+    /// How many words it has.
+    pub(super) fn words(&self) -> usize {
+        self.grams.len() + 2
     }
 }
 
 /// The document's text without quotes, posts, captions and what the reader set apart.
-pub(super) fn of(doc: &Annotated) -> Text {
+pub fn text(doc: &Annotated) -> Text {
     let alien = alien(doc);
     let mut text = Text { sentences: Vec::new(), words: 0, specific: Vec::new() };
     for sentence in &doc.segments.sentences {
@@ -62,15 +84,9 @@ pub(super) fn of(doc: &Annotated) -> Text {
         text.specific.extend(&specific);
         if words.len() >= FEWEST_WORDS {
             let lower: Vec<&str> = words.iter().map(|t| &*t.lower).collect();
-            let grams: Vec<u64> = lower.windows(3).map(hash).collect();
-            text.sentences.push(Sentence {
-                span: sentence.span,
-                words: words.len(),
-                set: sorted(grams.clone()),
-                grams,
-                key: hash(&lower),
-                specific,
-            });
+            let grams = lower.windows(3).map(hash).collect();
+            let plain = (sentence.span, grams, hash(&lower), specific);
+            text.sentences.push(plain.into());
         }
     }
     text.specific = sorted(text.specific);
@@ -120,7 +136,7 @@ fn post(text: &str, block: Block) -> Option<Span> {
 }
 
 /// The capitalised words that do not open the sentence, and the numbers.
-fn specific(text: &str, words: &[&Token]) -> Vec<u64> {
+fn specific(text: &str, words: &[&Token]) -> Vec<u32> {
     let tells = |token: &&&Token| match token.kind {
         TokenKind::Number => true,
         _ => {
@@ -131,19 +147,19 @@ fn specific(text: &str, words: &[&Token]) -> Vec<u64> {
     sorted(words.iter().skip(1).filter(tells).map(|t| hash(&[&*t.lower])).collect())
 }
 
-fn sorted(mut hashes: Vec<u64>) -> Vec<u64> {
+fn sorted(mut hashes: Vec<u32>) -> Vec<u32> {
     hashes.sort_unstable();
     hashes.dedup();
     hashes
 }
 
-fn hash(words: &[&str]) -> u64 {
+fn hash(words: &[&str]) -> u32 {
     let mut hasher = FxHasher::default();
     for word in words {
         hasher.write(word.as_bytes());
         hasher.write_u8(0);
     }
-    hasher.finish()
+    (hasher.finish() >> 32) as u32
 }
 
 #[cfg(test)]
