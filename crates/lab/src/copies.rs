@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use secondsource::link::Copy;
 use secondsource::link::copy::Prints;
 use secondsource::segment::TokenKind;
-use secondsource::{Annotated, Language, link};
+use secondsource::{Annotated, Document, Language, link};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -183,6 +183,46 @@ fn judge(
         }
     }
     Ok(all)
+}
+
+/// A labelled pair of documents, by their numbers, and whether it is found.
+pub(crate) struct Pair {
+    pub(crate) documents: (usize, usize),
+    /// The one copied of the other.
+    pub(crate) copy: bool,
+    /// What was copied came by wire.
+    pub(crate) wire: bool,
+    /// We say so, and an archive looks at the pair.
+    pub(crate) found: bool,
+}
+
+/// The labelled documents, and the pairs of them.
+pub(crate) fn labelled(data: &Path) -> Result<(Vec<Document>, Vec<Pair>)> {
+    let judged = judge(data, |_, _| {})?;
+    let mut documents: Vec<Document> = Vec::new();
+    let mut numbers: FxHashMap<(&str, &str), usize> = FxHashMap::default();
+    let mut by_corpus: BTreeMap<&str, BTreeSet<&'static str>> = BTreeMap::new();
+    for Judged { label, .. } in &judged {
+        by_corpus.entry(label.corpus).or_default().extend(label.documents);
+    }
+    for (corpus, names) in by_corpus {
+        let read = read(data, corpus, names.clone()).context(corpus)?;
+        for name in names {
+            numbers.insert((corpus, name), documents.len() + read.names[name]);
+        }
+        documents.extend(read.docs.into_iter().map(|doc| doc.document));
+    }
+    let pair = |Judged { label, found, proposed, .. }: &Judged| {
+        let [a, b] = label.documents.map(|name| numbers[&(label.corpus, name)]);
+        Pair {
+            documents: (a, b),
+            copy: label.is_copy(),
+            wire: label.kind == "wire",
+            found: found.is_some() && *proposed,
+        }
+    };
+    let pairs = judged.iter().map(pair).collect();
+    Ok((documents, pairs))
 }
 
 /// The trigrams of the whole text.

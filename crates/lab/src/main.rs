@@ -123,7 +123,7 @@ fn main() -> Result<()> {
     match command {
         Command::Train(Train::Frequency) => frequency::train(&data),
         Command::Train(Train::Claims(options)) => claims::train(&gold, &options),
-        Command::Bench(choice) => bench::run(&choice),
+        Command::Bench(choice) => bench::run(&data, &choice),
         Command::BenchArchive(choice) => bench::archive::run(&choice),
         Command::Floors { file, page } => {
             accuracy::hold(&accuracy::Data { data: &data, gold: &gold }, &file, &page)

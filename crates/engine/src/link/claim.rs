@@ -83,29 +83,30 @@ pub fn group_by(
             within[g].push((score, p));
         }
     }
-    let link = |(score, p): (f64, &pair::Pair)| Link {
-        a: statements[p.a].place(docs),
-        b: statements[p.b].place(docs),
-        score,
-        evidence: evidence(model, &p.row),
-    };
-    let told = groups.iter().zip(within).map(|(members, mut pairs)| {
+    for pairs in &mut within {
         let places = |p: &pair::Pair| [p.a, p.b].map(|s| statements[s].place(docs));
         pairs.sort_by(|x, y| {
             y.0.total_cmp(&x.0).then_with(|| places(x.1).cmp(&places(y.1)))
         });
         pairs.truncate(MOST_LINKS);
-        Group {
-            statements: members.iter().map(|&m| statements[m]).collect(),
-            links: pairs.into_iter().map(link).collect(),
-        }
+    }
+    let rows: Vec<_> = within.iter().flatten().map(|(_, pair)| &pair.row).collect();
+    let mut moved = model.contributions(&rows).into_iter();
+    let mut link = |(score, p): (f64, &pair::Pair)| Link {
+        a: statements[p.a].place(docs),
+        b: statements[p.b].place(docs),
+        score,
+        evidence: moved.next().map(evidence).unwrap_or_default(),
+    };
+    let told = groups.iter().zip(within).map(|(members, pairs)| Group {
+        statements: members.iter().map(|&m| statements[m]).collect(),
+        links: pairs.into_iter().map(&mut link).collect(),
     });
     told.collect()
 }
 
 /// The features that spoke loudest for a link.
-fn evidence(model: &Trees, row: &[f32]) -> Vec<Evidence> {
-    let moved = model.contributions(row);
+fn evidence<const N: usize>(moved: [f64; N]) -> Vec<Evidence> {
     let mut evidence: Vec<Evidence> = pair::NAMES
         .iter()
         .zip(moved)

@@ -93,8 +93,9 @@ struct Profile {
     /// Pairs of neighbours and triples, hashed, ascending.
     bigrams: Vec<(u32, u32)>,
     trigrams: Vec<(u32, u32, u32)>,
-    /// Pairs of words that stand together, in any order, ascending.
-    together: Vec<(u32, u32)>,
+    /// Pairs of words that stand together, in any order, ascending, with how much each
+    /// tells.
+    together: Vec<((u32, u32), f32)>,
     /// Words and the words they depend on, in any order, ascending, with their weight.
     ties: Vec<((u32, u32), f32)>,
     /// The words in the order of the text.
@@ -102,8 +103,12 @@ struct Profile {
     /// The part of its words, weighed, that the document's headline or first sentence has.
     headline: f32,
     weight: f32,
+    /// The same of the squares.
+    squares: f32,
     rare: f32,
     numbers: usize,
+    names: f32,
+    deeds: f32,
     negated: bool,
     unreal: bool,
     source: Option<u32>,
@@ -124,22 +129,25 @@ struct Word {
 pub fn propose(docs: &[Annotated], statements: &[StatementRef]) -> Vec<Pair> {
     let mut profiles = profile(docs, statements);
     headlines(docs, &mut profiles);
-    let sentences = Sentences::new(&profiles);
+    let sentences = Sentences::new(&mut profiles);
     let lists = candidates(&profiles);
     let mut pairs = Vec::new();
     for (a, list) in lists.iter().enumerate() {
-        for (rank, &(b, score)) in list.iter().enumerate() {
-            let back = lists[b].iter().position(|&(other, _)| other == a);
+        for &Candidate { other: b, score, rank, best: best_there } in list {
+            let back = lists[b].iter().find(|candidate| candidate.other == a);
             if b < a && back.is_some() {
                 continue;
             }
-            let of = |i: usize| profiles[i].document;
+            let best_back = back.map_or_else(
+                || best_in(&profiles, &lists[b], profiles[a].document),
+                |back| back.best,
+            );
             let rivals = Rivals {
-                rank: same_document_rank(&profiles, list, rank),
-                back: back.map_or(MOST, |r| same_document_rank(&profiles, &lists[b], r)),
+                rank,
+                back: back.map_or(MOST, |back| back.rank),
                 margin: score / best(list).max(best(&lists[b])).max(score),
-                ahead: score / best_in(&profiles, list, of(b)).max(score),
-                ahead_back: score / best_in(&profiles, &lists[b], of(a)).max(score),
+                ahead: score / best_there.max(score),
+                ahead_back: score / best_back.max(score),
             };
             let (low, high, rivals) =
                 if a < b { (a, b, rivals) } else { (b, a, rivals.turned()) };
@@ -151,15 +159,46 @@ pub fn propose(docs: &[Annotated], statements: &[StatementRef]) -> Vec<Pair> {
     pairs
 }
 
+/// A partner that a statement might have.
+struct Candidate {
+    other: usize,
+    score: f32,
+    /// How many of the same document stand before it.
+    rank: usize,
+    /// The best score in its document.
+    best: f32,
+}
+
 /// The score of the best partner.
-fn best(list: &[(usize, f32)]) -> f32 {
-    list.first().map_or(0.0, |(_, score)| *score)
+fn best(list: &[Candidate]) -> f32 {
+    list.first().map_or(0.0, |candidate| candidate.score)
 }
 
 /// The score of the best partner in one document.
-fn best_in(profiles: &[Profile], list: &[(usize, f32)], document: usize) -> f32 {
-    let inside = list.iter().find(|(b, _)| profiles[*b].document == document);
-    inside.map_or(0.0, |(_, score)| *score)
+fn best_in(profiles: &[Profile], list: &[Candidate], document: usize) -> f32 {
+    let inside = list.iter().find(|c| profiles[c.other].document == document);
+    inside.map_or(0.0, |candidate| candidate.score)
+}
+
+/// The partners of one statement, the best first, with how they stand in their documents.
+fn ranked(profiles: &[Profile], list: Vec<(usize, f32)>) -> Vec<Candidate> {
+    let mut met: Vec<(usize, usize, f32)> = Vec::new();
+    let candidates = list.into_iter().map(|(other, score)| {
+        let document = profiles[other].document;
+        let known = met.iter_mut().find(|(met, ..)| *met == document);
+        let (rank, best) = match known {
+            Some((_, count, best)) => {
+                *count += 1;
+                (*count - 1, *best)
+            }
+            None => {
+                met.push((document, 1, score));
+                (0, score)
+            }
+        };
+        Candidate { other, score, rank, best }
+    });
+    candidates.collect()
 }
 
 /// How a pair stands among those its members might make instead.
@@ -183,12 +222,6 @@ impl Rivals {
             ..self
         }
     }
-}
-
-/// How many statements of the same document stand before the one at `rank`.
-fn same_document_rank(profiles: &[Profile], list: &[(usize, f32)], rank: usize) -> usize {
-    let document = profiles[list[rank].0].document;
-    list[..rank].iter().filter(|(b, _)| profiles[*b].document == document).count()
 }
 
 /// Fills in how much of each statement stands in its document's headline.
@@ -295,8 +328,11 @@ fn words(
         document: 0,
         sentence: 0,
         weight: words.iter().map(|w| w.weight).sum(),
+        squares: words.iter().map(|w| w.weight * w.weight).sum(),
         rare: words.iter().map(|w| w.rarity).sum(),
         numbers: words.iter().filter(|w| w.kind == TermKind::Number).count(),
+        names: words.iter().filter(|w| w.kind == TermKind::Name).count() as f32,
+        deeds: words.iter().filter(|w| w.kind == TermKind::Deed).count() as f32,
         words,
         stems,
         bigrams,
@@ -350,16 +386,16 @@ fn ties(
     ties
 }
 
-/// The pairs of words of a line that stand together, ascending, each once.
-fn together(line: &[u32]) -> Vec<(u32, u32)> {
+/// The pairs of words of a line that stand together, ascending, each once, not weighed.
+fn together(line: &[u32]) -> Vec<((u32, u32), f32)> {
     let mut pairs = Vec::new();
     for (i, &a) in line.iter().enumerate() {
         for &b in line[i + 1..].iter().take(TOGETHER).filter(|b| **b != a) {
-            pairs.push((a.min(b), a.max(b)));
+            pairs.push(((a.min(b), a.max(b)), 0.0));
         }
     }
-    pairs.sort_unstable();
-    pairs.dedup();
+    pairs.sort_unstable_by_key(|pair| pair.0);
+    pairs.dedup_by_key(|pair| pair.0);
     pairs
 }
 
@@ -369,22 +405,23 @@ struct Whole {
     line: Vec<u32>,
     /// Ascending, each once, with their weights.
     words: Vec<(u32, f32)>,
-    together: Vec<(u32, u32)>,
+    weight: f32,
+    together: Vec<((u32, u32), f32)>,
 }
 
-/// The sentences of a story, and how many of them hold each pair of words together.
+/// The sentences of a story.
 struct Sentences {
     of: Vec<usize>,
     all: Vec<Whole>,
-    holding: FxHashMap<(u32, u32), f32>,
 }
 
 impl Sentences {
-    fn new(profiles: &[Profile]) -> Sentences {
+    /// Weighs words that stand together by how many sentences have them so.
+    fn new(profiles: &mut [Profile]) -> Sentences {
         let mut number: FxHashMap<(usize, usize), usize> = FxHashMap::default();
         let mut all: Vec<Whole> = Vec::new();
         let mut of = Vec::with_capacity(profiles.len());
-        for profile in profiles {
+        for profile in &*profiles {
             let at =
                 *number.entry((profile.document, profile.sentence)).or_insert(all.len());
             if at == all.len() {
@@ -398,37 +435,38 @@ impl Sentences {
         for whole in &mut all {
             whole.words.sort_by_key(|w| w.0);
             whole.words.dedup_by_key(|w| w.0);
+            whole.weight = total(&whole.words);
             whole.together = together(&whole.line);
-            for &pair in &whole.together {
+            for &(pair, _) in &whole.together {
                 *holding.entry(pair).or_default() += 1.0;
             }
         }
-        Sentences { of, all, holding }
+        let count = all.len() as f32;
+        let tells = |pair: &(u32, u32)| {
+            let holding = holding.get(pair).copied().unwrap_or(1.0);
+            libm::logf((count + 1.0) / (holding - 0.5)).max(0.0)
+        };
+        let wholes = all.iter_mut().flat_map(|whole| &mut whole.together);
+        let parts = profiles.iter_mut().flat_map(|profile| &mut profile.together);
+        wholes.chain(parts).for_each(|(pair, weight)| *weight = tells(pair));
+        Sentences { of, all }
     }
+}
 
-    /// How much a pair of words that stand together tells: less, the more sentences have
-    /// it.
-    fn weight(&self, pair: (u32, u32)) -> f32 {
-        let holding = self.holding.get(&pair).copied().unwrap_or(1.0);
-        libm::logf((self.all.len() as f32 + 1.0) / (holding - 0.5)).max(0.0)
-    }
-
-    /// The weight of the pairs that stand together in both: all, the heaviest, how many.
-    fn together(&self, a: &[(u32, u32)], b: &[(u32, u32)]) -> (f32, f32, f32) {
-        let (mut sum, mut most, mut count) = (0.0f32, 0.0f32, 0.0f32);
-        shared(
-            a,
-            b,
-            |x| *x,
-            |&pair| {
-                let weight = self.weight(pair);
-                sum += weight;
-                most = most.max(weight);
-                count += 1.0;
-            },
-        );
-        (sum, most, count)
-    }
+/// The weight of the pairs that both have: all, the heaviest, how many.
+fn meeting(a: &[((u32, u32), f32)], b: &[((u32, u32), f32)]) -> (f32, f32, f32) {
+    let (mut sum, mut most, mut count) = (0.0f32, 0.0f32, 0.0f32);
+    shared(
+        a,
+        b,
+        |pair| pair.0,
+        |&(_, weight)| {
+            sum += weight;
+            most = most.max(weight);
+            count += 1.0;
+        },
+    );
+    (sum, most, count)
 }
 
 /// Calls `meet` with each member that both ascending lists hold.
@@ -448,7 +486,7 @@ fn shared<T, K: Ord>(a: &[T], b: &[T], key: impl Fn(&T) -> K, mut meet: impl FnM
 }
 
 /// For each statement its best partners elsewhere, the best first.
-fn candidates(profiles: &[Profile]) -> Vec<Vec<(usize, f32)>> {
+fn candidates(profiles: &[Profile]) -> Vec<Vec<Candidate>> {
     let mut index: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
     for (p, profile) in profiles.iter().enumerate() {
         for word in &profile.words {
@@ -489,7 +527,7 @@ fn candidates(profiles: &[Profile]) -> Vec<Vec<(usize, f32)>> {
             }
             list.sort_by(|x, y| y.1.total_cmp(&x.1).then(x.0.cmp(&y.0)));
             list.truncate(MOST);
-            list
+            ranked(profiles, list)
         })
         .collect()
 }
@@ -571,41 +609,26 @@ fn features(
     let shared = common(x, y);
     let (sx, sy) = (&sentences.all[sentences.of[a]], &sentences.all[sentences.of[b]]);
     let (whole, rarest) = overlap(&sx.words, &sy.words);
-    let (wx, wy) = (total(&sx.words), total(&sy.words));
-    let (together, rarest_together, count_together) =
-        sentences.together(&x.together, &y.together);
-    let (mut tied, mut most_tied, mut count_tied) = (0.0f32, 0.0f32, 0.0f32);
-    self::shared(
-        &x.ties,
-        &y.ties,
-        |t| t.0,
-        |t| {
-            tied += t.1;
-            most_tied = most_tied.max(t.1);
-            count_tied += 1.0;
-        },
-    );
+    let (wx, wy) = (sx.weight, sy.weight);
+    let (together, rarest_together, count_together) = meeting(&x.together, &y.together);
+    let (tied, most_tied, count_tied) = meeting(&x.ties, &y.ties);
     let fewest = x.together.len().min(y.together.len()) as f32;
-    let squares = |p: &Profile| p.words.iter().map(|w| w.weight * w.weight).sum::<f32>();
-    let count = |p: &Profile, kind: TermKind| {
-        p.words.iter().filter(|w| w.kind == kind).count() as f32
-    };
-    let kinds = |kind| count(x, kind).min(count(y, kind));
+    let (names, deeds) = (x.names.min(y.names), x.deeds.min(y.deeds));
     let flag = |condition: bool| if condition { 1.0 } else { 0.0 };
     [
         part(shared.weight, x.weight.min(y.weight)),
         part(shared.weight, x.weight.max(y.weight)),
-        part(shared.dot, (squares(x) * squares(y)).sqrt()),
+        part(shared.dot, (x.squares * y.squares).sqrt()),
         part(shared.rarity, x.rare.max(y.rare)),
         jaccard(&x.stems, &y.stems),
         shared.first,
         shared.second,
         shared.names,
-        kinds(TermKind::Name) - shared.names_count,
+        names - shared.names_count,
         shared.numbers,
         flag(shared.numbers == 0.0 && x.numbers > 0 && y.numbers > 0),
         shared.deeds,
-        flag(shared.deeds == 0.0 && kinds(TermKind::Deed) > 0.0),
+        flag(shared.deeds == 0.0 && deeds > 0.0),
         jaccard(&x.bigrams, &y.bigrams),
         x.words.len().min(y.words.len()) as f32,
         x.words.len().max(y.words.len()) as f32,
@@ -632,7 +655,7 @@ fn features(
         together,
         rarest_together,
         part(count_together, fewest),
-        sentences.together(&sx.together, &sy.together).0,
+        meeting(&sx.together, &sy.together).0,
         rarest,
         tied,
         most_tied,

@@ -7,12 +7,14 @@
 //! moved the score (Saabas 2014): that is the evidence a link carries.
 
 use crate::error::{Error, Kind};
+use std::sync::OnceLock;
 
 /// A trained model.
 #[derive(Debug, Default)]
 pub struct Trees {
     nodes: Vec<Node>,
     roots: Vec<usize>,
+    perfect: OnceLock<Perfect>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +31,7 @@ struct Node {
 const BLOCK: usize = 16;
 
 const LEAF: u16 = u16::MAX;
+const LEAF_AT: usize = LEAF as usize;
 
 impl Trees {
     /// Reads the text format; lines that start with `#` are comments.
@@ -80,39 +83,37 @@ impl Trees {
     }
 
     /// [`probability`](Self::probability) of many rows, in several times fewer steps a
-    /// row: each tree is run over a block of them, as a perfect tree without an early
-    /// end, so that nothing has to be foreseen.
+    /// row.
     pub fn probabilities<const N: usize>(&self, rows: &[&[f32; N]]) -> Vec<f64> {
-        let perfect = Perfect::of(self, N);
+        let perfect = self.perfect.get_or_init(|| Perfect::of(self));
         let mut all = Vec::with_capacity(rows.len());
         for block in rows.chunks(BLOCK) {
             let mut odds = [0.0f64; BLOCK];
-            for (forks, leaves) in perfect.trees() {
-                for (row, odds) in block.iter().zip(&mut odds) {
-                    *odds += f64::from(leaves[perfect.leaf(forks, row)]);
+            perfect.run(block, |step| {
+                if let Step::Leaf { row, value } = step {
+                    odds[row] += f64::from(value);
                 }
-            }
+            });
             all.extend(odds[..block.len()].iter().map(|&odds| logistic(odds)));
         }
         all
     }
 
-    /// How much each feature moved the score, in log-odds.
-    pub fn contributions(&self, features: &[f32]) -> Vec<f64> {
-        let mut moved = vec![0.0; features.len()];
-        for &root in &self.roots {
-            let mut at = root;
-            let mut node = self.nodes[at];
-            while node.feature != LEAF {
-                at = self.next(at, node, features);
-                let child = self.nodes[at];
-                if let Some(m) = moved.get_mut(usize::from(node.feature)) {
-                    *m += f64::from(child.value - node.value);
+    /// How much each feature moved the score of each row, in log-odds.
+    pub fn contributions<const N: usize>(&self, rows: &[&[f32; N]]) -> Vec<[f64; N]> {
+        let perfect = self.perfect.get_or_init(|| Perfect::of(self));
+        let mut all = vec![[0.0; N]; rows.len()];
+        for (block, moved) in rows.chunks(BLOCK).zip(all.chunks_mut(BLOCK)) {
+            perfect.run(block, |step| {
+                if let Step::Fork { row, feature, by } = step
+                    && let Some(moved) = moved.get_mut(row)
+                    && let Some(moved) = moved.get_mut(feature)
+                {
+                    *moved += f64::from(by);
                 }
-                node = child;
-            }
+            });
         }
-        moved
+        all
     }
 
     fn depth(&self, at: usize) -> u32 {
@@ -130,74 +131,115 @@ impl Trees {
 }
 
 /// The same trees, each filled up to the depth of the deepest, so that the children of
-/// node `n` are `2n + 1` and `2n + 2`.
+/// node `n` are `2n + 1` and `2n + 2`. Each is run over a block of rows, level by level,
+/// without an early end, so that nothing has to be foreseen and nothing waited for.
+#[derive(Debug)]
 struct Perfect {
     depth: u32,
+    /// As many a tree as it has leaves; the last is none.
     forks: Vec<Fork>,
-    leaves: Vec<f32>,
+    /// Those of forks, then those of leaves, and one more.
+    values: Vec<f32>,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Fork {
     feature: u32,
     threshold: f32,
 }
 
+/// What happens to a row of a block.
+enum Step {
+    /// A feature's value moves its score by so much.
+    Fork { row: usize, feature: usize, by: f32 },
+    /// A tree ends for it.
+    Leaf { row: usize, value: f32 },
+}
+
+/// The features a row can have; a power of two.
+const WIDTH: usize = 64;
+/// Trees may be so deep.
+const DEEPEST: u32 = 8;
+
 impl Perfect {
-    /// For rows of so many features; one that a row lacks is 0, as if it were the first.
-    fn of(trees: &Trees, width: usize) -> Perfect {
+    fn of(trees: &Trees) -> Perfect {
         let depth = trees.roots.iter().map(|&root| trees.depth(root)).max().unwrap_or(0);
-        let forks = (1 << depth) - 1;
+        let depth = depth.clamp(1, DEEPEST);
+        let leaves = 1 << depth;
         let none = Fork { feature: 0, threshold: 0.0 };
-        let mut perfect = Perfect { depth, forks: Vec::new(), leaves: Vec::new() };
+        let mut perfect = Perfect { depth, forks: Vec::new(), values: Vec::new() };
         for &root in &trees.roots {
             let start = perfect.forks.len();
-            perfect.forks.resize(start + forks, none);
-            let first = perfect.leaves.len();
-            perfect.leaves.resize(first + forks + 1, 0.0);
+            perfect.forks.resize(start + leaves, none);
+            perfect.values.resize(2 * (start + leaves), 0.0);
             let mut open = vec![(0, root)];
             while let Some((at, node)) = open.pop() {
                 let own = trees.nodes[node];
-                let leaf = own.feature == LEAF;
-                if at >= forks {
-                    perfect.leaves[first + at - forks] = own.value;
+                perfect.values[2 * start + at] = own.value;
+                if at + 1 >= leaves {
                     continue;
                 }
-                let right = if leaf { node } else { own.right as usize };
-                let known = !leaf && usize::from(own.feature) < width;
-                // What a row lacks counts as 0: then only one side can be meant.
-                let (left, right) = match (leaf, known) {
-                    (true, _) => (node, node),
-                    (false, true) => (node + 1, right),
-                    (false, false) if 0.0 < own.threshold => (node + 1, node + 1),
-                    (false, false) => (right, right),
+                let right = own.right as usize;
+                let (left, right) = match usize::from(own.feature) {
+                    LEAF_AT => (node, node),
+                    feature if feature < WIDTH => {
+                        perfect.forks[start + at] =
+                            Fork { feature: feature as u32, threshold: own.threshold };
+                        (node + 1, right)
+                    }
+                    // What a row lacks counts as 0.
+                    _ if 0.0 < own.threshold => (node + 1, node + 1),
+                    _ => (right, right),
                 };
-                if known {
-                    let (feature, threshold) = (u32::from(own.feature), own.threshold);
-                    perfect.forks[start + at] = Fork { feature, threshold };
-                }
                 open.extend([(2 * at + 1, left), (2 * at + 2, right)]);
             }
         }
         perfect
     }
 
-    fn trees(&self) -> impl Iterator<Item = (&[Fork], &[f32])> {
-        let forks = (1 << self.depth) - 1;
-        let own = self.leaves.chunks(forks + 1).enumerate();
-        own.map(move |(tree, leaves)| {
-            (&self.forks[tree * forks..(tree + 1) * forks], leaves)
-        })
+    /// Runs all trees over a block of rows.
+    fn run<const N: usize>(&self, block: &[&[f32; N]], tell: impl FnMut(Step)) {
+        let mut rows = [[0.0; WIDTH]; BLOCK];
+        for (wide, row) in rows.iter_mut().zip(block) {
+            wide.iter_mut().zip(row.iter()).for_each(|(to, from)| *to = *from);
+        }
+        match self.depth {
+            1 => self.levels::<2>(&rows, tell),
+            2 => self.levels::<4>(&rows, tell),
+            3 => self.levels::<8>(&rows, tell),
+            4 => self.levels::<16>(&rows, tell),
+            5 => self.levels::<32>(&rows, tell),
+            6 => self.levels::<64>(&rows, tell),
+            7 => self.levels::<128>(&rows, tell),
+            _ => self.levels::<256>(&rows, tell),
+        }
     }
 
-    fn leaf<const N: usize>(&self, forks: &[Fork], row: &[f32; N]) -> usize {
-        let mut at = 0;
-        for _ in 0..self.depth {
-            let Fork { feature, threshold } = forks[at];
-            let left = row[feature as usize] < threshold;
-            at = 2 * at + 2 - usize::from(left);
+    /// [`run`](Self::run) for trees of so many leaves.
+    fn levels<const LEAVES: usize>(
+        &self,
+        rows: &[[f32; WIDTH]; BLOCK],
+        mut tell: impl FnMut(Step),
+    ) {
+        let (forks, _) = self.forks.as_chunks::<LEAVES>();
+        for (forks, values) in forks.iter().zip(self.values.chunks_exact(2 * LEAVES)) {
+            let mut at = [0usize; BLOCK];
+            for _ in 0..LEAVES.ilog2() {
+                for (row, (at, features)) in at.iter_mut().zip(rows).enumerate() {
+                    let fork = forks[*at % LEAVES];
+                    let feature = fork.feature as usize % WIDTH;
+                    let next =
+                        2 * *at + 2 - usize::from(features[feature] < fork.threshold);
+                    let value = |at: usize| values.get(at).copied().unwrap_or_default();
+                    let by = value(next) - value(*at);
+                    *at = next;
+                    tell(Step::Fork { row, feature, by });
+                }
+            }
+            for (row, at) in at.into_iter().enumerate() {
+                tell(Step::Leaf { row, value: values[at] });
+            }
         }
-        at - forks.len()
     }
 }
 
@@ -215,7 +257,7 @@ mod tests {
         let odds = |p: f64| libm::log(p / (1.0 - p));
         assert!((odds(trees.probability(&[0.0, 0.0])) + 2.0).abs() < 1e-6);
         assert!((odds(trees.probability(&[1.0, 9.0])) - 2.0).abs() < 1e-6);
-        let moved = trees.contributions(&[1.0, 9.0]);
+        let moved = trees.contributions(&[&[1.0, 9.0]])[0];
         assert!((moved[0] - 0.9).abs() < 1e-6 && (moved[1] - 1.0).abs() < 1e-6);
     }
 

@@ -8,6 +8,7 @@
 
 pub(crate) mod archive;
 mod child;
+mod copies;
 mod retelling;
 
 use anyhow::{Context, Result, ensure};
@@ -33,6 +34,12 @@ pub(crate) struct Choice {
     /// Time only the linking.
     #[arg(long)]
     linking: bool,
+    /// Time only the finding of copies, beside that of `datasketch` and `rensa`.
+    #[arg(long)]
+    copies: bool,
+    /// The Python that has them.
+    #[arg(long, default_value = "python3")]
+    python: PathBuf,
     /// The `secondsource` to run; built beside this program where left out.
     #[arg(long)]
     binary: Option<PathBuf>,
@@ -42,7 +49,11 @@ pub(crate) struct Choice {
 const RUNS: usize = 5;
 
 /// Times everything and prints it.
-pub(crate) fn run(choice: &Choice) -> Result<()> {
+pub(crate) fn run(data: &Path, choice: &Choice) -> Result<()> {
+    if choice.copies {
+        let tale = retelling::Tale::read(Path::new("corpus/clusters"))?;
+        return copies::run(data, &tale, &choice.python);
+    }
     let binary = match &choice.binary {
         Some(binary) => binary.clone(),
         None => std::env::current_exe()?.with_file_name("secondsource"),
