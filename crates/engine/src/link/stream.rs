@@ -90,7 +90,7 @@ pub struct Arrival {
 pub struct Window {
     held: VecDeque<Held>,
     open: BTreeMap<u64, Running>,
-    telling: FxHashMap<u32, VecDeque<u32>>,
+    telling: FxHashMap<u32, Holders>,
 }
 
 struct Held {
@@ -98,6 +98,38 @@ struct Held {
     day: i64,
     story: u64,
     sketch: Sketch,
+}
+
+/// The documents of which a word is telling, by number; of most words only one.
+enum Holders {
+    One(u32),
+    /// The last of them, at least two.
+    #[expect(clippy::box_collection, reason = "most have no list: it is kept small")]
+    Many(Box<VecDeque<u32>>),
+}
+
+impl Holders {
+    fn add(&mut self, number: u32) {
+        match self {
+            Holders::One(first) => {
+                *self = Holders::Many(Box::new(VecDeque::from([*first, number])));
+            }
+            Holders::Many(all) => {
+                if all.len() == COMMON {
+                    all.pop_front();
+                }
+                all.push_back(number);
+            }
+        }
+    }
+
+    fn numbers(&self) -> impl Iterator<Item = u32> {
+        let (one, many) = match self {
+            Holders::One(number) => (Some(*number), None),
+            Holders::Many(all) => (None, Some(all.iter().copied())),
+        };
+        one.into_iter().chain(many.into_iter().flatten())
+    }
 }
 
 /// The documents of a story that are in the window, added up.
@@ -129,12 +161,18 @@ impl Window {
                 self.open.remove(&held.story);
             }
             for word in held.sketch.telling() {
-                let Some(postings) = self.telling.get_mut(&word) else { continue };
-                if postings.front() == Some(&held.number) {
-                    postings.pop_front();
-                }
-                if postings.is_empty() {
-                    self.telling.remove(&word);
+                let Some(holders) = self.telling.get_mut(&word) else { continue };
+                match holders {
+                    Holders::One(number) if *number == held.number => {
+                        self.telling.remove(&word);
+                    }
+                    Holders::Many(all) if all.front() == Some(&held.number) => {
+                        all.pop_front();
+                        if let Some(last) = all.front().filter(|_| all.len() == 1) {
+                            *holders = Holders::One(*last);
+                        }
+                    }
+                    _ => {}
                 }
             }
         }
@@ -156,11 +194,10 @@ impl Window {
             *running.words.entry(word).or_default() += u32::from(weight);
         }
         for word in sketch.telling() {
-            let postings = self.telling.entry(word).or_default();
-            if postings.len() == COMMON {
-                postings.pop_front();
-            }
-            postings.push_back(number);
+            self.telling
+                .entry(word)
+                .and_modify(|holders| holders.add(number))
+                .or_insert(Holders::One(number));
         }
         self.held.push_back(Held { number, day, story, sketch });
     }
@@ -252,7 +289,7 @@ impl Window {
     /// The documents that share enough telling words.
     fn like(&self, telling: &[u32]) -> Vec<u32> {
         let same = telling.iter().filter_map(|word| self.telling.get(word));
-        often(same.flatten().copied())
+        often(same.flat_map(Holders::numbers))
     }
 
     fn held(&self, number: u32) -> Option<&Held> {

@@ -39,11 +39,12 @@ impl Lexicon {
 
     /// Counts what a model takes each word for.
     pub(super) fn label(&mut self, model: &Model) {
+        let steps = name::Steps::of(model);
         let counts = count(&self.texts, |document, segments, add| {
             let language = Language::english();
             for (range, words) in name::stretches(document, segments, language, model) {
                 let mut uses = vec![USES - 1; range.len()];
-                for (name, kind) in name::decode(model, &range, &words) {
+                for (name, kind) in name::decode(model, &steps, &range, &words) {
                     let own = name.start - range.start..name.end - range.start;
                     uses[own].fill(SHOWN + kind as usize);
                 }

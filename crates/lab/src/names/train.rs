@@ -125,6 +125,7 @@ fn learn(
 /// Scores the labels alone on what was kept to tune on; nothing is written.
 fn tune(data: &Path, bytes: &[u8]) -> Result<()> {
     let model = Model::read(bytes).context("no model")?;
+    let steps = name::Steps::of(&model);
     let mut sum = 0.0;
     for (set, documents) in super::tuning(data)? {
         let mut counts = [[0_u32; 3]; 5];
@@ -135,7 +136,7 @@ fn tune(data: &Path, bytes: &[u8]) -> Result<()> {
             let stretches = name::stretches(&document, &segments, language, &model);
             let found: Vec<_> = stretches
                 .iter()
-                .flat_map(|(range, words)| name::decode(&model, range, words))
+                .flat_map(|(range, words)| name::decode(&model, &steps, range, words))
                 .filter(|n| gold.misc || n.1 != NameKind::Misc)
                 .map(|(range, kind)| {
                     let last = segments.tokens[range.end - 1].span;

@@ -100,13 +100,33 @@ pub(super) fn shipped() -> Option<Model<'static>> {
     Model::read(WEIGHTS).filter(|m| m.classes() == LABELS)
 }
 
+/// For each label those that may stand before it, with the weight of the step.
+#[derive(Clone, Debug)]
+pub struct Steps([Vec<(usize, i32)>; LABELS]);
+
+impl Steps {
+    /// Those of a model.
+    pub fn of(model: &Model) -> Steps {
+        let mut weights = [[0_i32; LABELS]; LABELS];
+        for (before, row) in weights.iter_mut().enumerate() {
+            model.add(transition(before), row);
+        }
+        let ways = |label: usize| {
+            let before = (0..LABELS).filter(|before| follows(*before, label));
+            before.map(|before| (before, weights[before][label])).collect()
+        };
+        Steps(std::array::from_fn(ways))
+    }
+}
+
 /// The names in a stretch, by token.
 pub fn decode(
     model: &Model,
+    steps: &Steps,
     range: &Range<usize>,
     features: &[Vec<u64>],
 ) -> Vec<(Range<usize>, NameKind)> {
-    let labels = best(model, features);
+    let labels = best(model, steps, features);
     let mut names = Vec::new();
     let mut start = range.start;
     for (at, label) in range.clone().zip(labels) {
@@ -122,11 +142,7 @@ pub fn decode(
 }
 
 /// The best labels of a stretch.
-fn best(model: &Model, features: &[Vec<u64>]) -> Vec<usize> {
-    let mut steps = [[0_i32; LABELS]; LABELS];
-    for (before, row) in steps.iter_mut().enumerate() {
-        model.add(transition(before), row);
-    }
+fn best(model: &Model, steps: &Steps, features: &[Vec<u64>]) -> Vec<usize> {
     let mut scores = [i32::MIN / 2; LABELS];
     scores[0] = 0;
     let mut back: Vec<[u8; LABELS]> = Vec::with_capacity(features.len());
@@ -135,10 +151,10 @@ fn best(model: &Model, features: &[Vec<u64>]) -> Vec<usize> {
         word.iter().for_each(|f| model.add(*f, &mut own));
         let mut next = [i32::MIN / 2; LABELS];
         let mut from = [0_u8; LABELS];
-        for (label, own) in own.into_iter().enumerate() {
-            for (before, score) in scores.into_iter().enumerate() {
-                let score = score.saturating_add(own + steps[before][label]);
-                if follows(before, label) && score > next[label] {
+        for (label, (ways, own)) in steps.0.iter().zip(own).enumerate() {
+            for &(before, step) in ways {
+                let score = scores[before].saturating_add(own + step);
+                if score > next[label] {
                     next[label] = score;
                     from[label] = before as u8;
                 }

@@ -20,7 +20,7 @@ mod role;
 mod view;
 
 pub use features::{USES, lexicon_key};
-pub use label::{LABELS, decode, follows, label, transition};
+pub use label::{LABELS, Steps, decode, follows, label, transition};
 
 use crate::document::{Document, Span};
 use crate::language::{Language, WordList};
@@ -148,8 +148,9 @@ fn chunks(document: &Document, segments: &Segments, lists: &Lists) -> Vec<Chunk>
     };
     let memory = memory(&drafts);
     let known = Known { memory: &memory, model: &model };
+    let steps = Steps::of(&model);
     let mut chunks: Vec<Chunk> =
-        drafts.into_iter().flat_map(|draft| draft.settle(known)).collect();
+        drafts.into_iter().flat_map(|draft| draft.settle(known, &steps)).collect();
     agree(&document.text, &mut chunks);
     chunks
 }
@@ -171,10 +172,10 @@ fn agree(text: &str, chunks: &mut [Chunk]) {
 
 impl Draft<'_> {
     /// The names that the model finds, with what the rules know of them.
-    fn settle(mut self, known: Known) -> Vec<Chunk> {
+    fn settle(mut self, known: Known, steps: &Steps) -> Vec<Chunk> {
         let mut chunks = Vec::new();
         for (range, features) in label::stretches(&self.view, &self.proposals, known) {
-            for (range, kind) in label::decode(known.model, &range, &features) {
+            for (range, kind) in label::decode(known.model, steps, &range, &features) {
                 for part in self.parts(range, kind) {
                     chunks.extend(self.chunk(&part, kind));
                 }
