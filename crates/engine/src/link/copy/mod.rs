@@ -128,6 +128,8 @@ type Pairs = Vec<(usize, usize)>;
 struct Index {
     /// A trigram's stretch of `postings`.
     grams: FxHashMap<u32, (usize, usize)>,
+    /// Whether any with these last digits is there: most that are looked for are not.
+    there: Vec<bool>,
     /// Document (by rank) and sentence, in order.
     postings: Vec<(usize, usize)>,
 }
@@ -145,14 +147,24 @@ impl Index {
             }
         }
         entries.sort_unstable();
-        let mut index = Index { grams: FxHashMap::default(), postings: Vec::new() };
+        let mut index = Index {
+            grams: FxHashMap::default(),
+            there: vec![false; (8 * entries.len()).next_power_of_two()],
+            postings: Vec::new(),
+        };
         for same in entries.chunk_by(|a, b| a.0 == b.0).filter(|s| s.len() >= fewest) {
             let start = index.postings.len();
             let kept = same.iter().take(MOST_POSTINGS);
             index.postings.extend(kept.map(|&(_, rank, s)| (rank, s)));
             index.grams.insert(same[0].0, (start, index.postings.len()));
+            let bit = index.bit(same[0].0);
+            index.there[bit] = true;
         }
         index
+    }
+
+    fn bit(&self, gram: u32) -> usize {
+        gram as usize & (self.there.len() - 1)
     }
 
     /// The later documents with sentences of this one, and which.
@@ -161,7 +173,7 @@ impl Index {
         let mut hits = Vec::new();
         for (s, sentence) in texts[rank].sentences.iter().enumerate() {
             hits.clear();
-            for gram in &sentence.set {
+            for gram in sentence.set.iter().filter(|gram| self.there[self.bit(**gram)]) {
                 let (start, end) = self.grams.get(gram).copied().unwrap_or_default();
                 let postings = &self.postings[start..end];
                 hits.extend(postings.iter().filter(|(other, _)| *other > rank));
