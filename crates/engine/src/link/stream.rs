@@ -25,6 +25,9 @@ const OPEN_DAYS: i64 = 400;
 /// A window holds so many documents at most, whatever the days: three weeks of a large
 /// collection, years of a small one.
 const MOST: usize = 60_000;
+/// An arrival is held against so many stories at most, those with which it shares most
+/// telling words: what it costs does not grow with the window.
+const STORIES: usize = 24;
 /// What a weight of 1 is as a whole number.
 const WHOLE: f64 = 65_535.0;
 
@@ -242,15 +245,12 @@ impl Window {
         let first = arrivals.first().map_or(0, |arrival| arrival.number);
         for (at, arrival) in arrivals.iter().enumerate() {
             let telling = arrival.sketch.telling();
-            for number in self.like(&telling) {
-                if let Some(held) = self.held(number) {
-                    likely.entry((held.story, at)).or_insert_with(|| {
-                        near * self.open[&held.story].like(&arrival.sketch)
-                    });
-                }
+            for story in self.like(&telling) {
+                let alike = near * self.open[&story].like(&arrival.sketch);
+                likely.insert((story, at), alike);
             }
             let same = telling.iter().filter_map(|w| today.get(w)).flatten();
-            for other in often(same.copied()) {
+            for (other, _) in often(same.copied()) {
                 let alike = near * arrivals[other].sketch.cosine(&arrival.sketch);
                 among.insert((other, at), alike);
             }
@@ -286,15 +286,28 @@ impl Window {
         (stories, edges)
     }
 
-    /// The documents that share enough telling words.
-    fn like(&self, telling: &[u32]) -> Vec<u32> {
+    /// The stories of the documents that share most telling words.
+    fn like(&self, telling: &[u32]) -> Vec<u64> {
         let same = telling.iter().filter_map(|word| self.telling.get(word));
-        often(same.flat_map(Holders::numbers))
+        let often = often(same.flat_map(Holders::numbers));
+        let story = |(number, count)| Some((count, self.held(number)?.story));
+        let mut stories: Vec<(usize, u64)> =
+            often.into_iter().filter_map(story).collect();
+        stories.sort_unstable_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)));
+        stories.dedup_by_key(|(_, story)| *story);
+        stories.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        stories.truncate(STORIES);
+        stories.into_iter().map(|(_, story)| story).collect()
     }
 
     fn held(&self, number: u32) -> Option<&Held> {
-        let at = self.held.binary_search_by_key(&number, |held| held.number).ok()?;
-        self.held.get(at)
+        // Mostly numbers have no gaps.
+        let first = self.held.front()?.number;
+        let there = self.held.get(number.checked_sub(first)? as usize);
+        there.filter(|held| held.number == number).or_else(|| {
+            let at = self.held.binary_search_by_key(&number, |held| held.number).ok()?;
+            self.held.get(at)
+        })
     }
 }
 
@@ -310,10 +323,10 @@ impl Running {
     }
 }
 
-/// Those that come up often enough, ascending.
-fn often<T: Copy + Ord>(hits: impl Iterator<Item = T>) -> Vec<T> {
+/// Those that come up often enough, ascending, and how often.
+fn often<T: Copy + Ord>(hits: impl Iterator<Item = T>) -> Vec<(T, usize)> {
     let mut hits: Vec<T> = hits.collect();
     hits.sort_unstable();
     let often = hits.chunk_by(|a, b| a == b).filter(|same| same.len() >= SHARED);
-    often.map(|same| same[0]).collect()
+    often.map(|same| (same[0], same.len())).collect()
 }
