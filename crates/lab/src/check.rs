@@ -62,7 +62,12 @@ fn rows(errors: bool) -> Result<Vec<Row>> {
     }
     let mut rows = Vec::new();
     for (set, files) in
-        [("first", &CLUSTERS[..]), ("second", &["second"][..]), ("third", &["third"][..])]
+        [
+        ("first", &CLUSTERS[..]),
+        ("second", &["second"][..]),
+        ("third", &["third"][..]),
+        ("fourth", &["fourth"][..]),
+    ]
     {
         let mut tally = Tally::default();
         for file in files {
