@@ -3,21 +3,13 @@
 
 use crate::gold::Cluster;
 use crate::table::{self, Row};
+use crate::wrong;
 use anyhow::{Context, Result};
-use clap::Args;
 use secondsource::check::{Answer, Checked, check};
 use secondsource::{Document, Language, annotate};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-
-/// What to print beside the scores.
-#[derive(Args)]
-pub(crate) struct Options {
-    /// Lists the cases that come out otherwise.
-    #[arg(long)]
-    errors: bool,
-}
 
 /// The clusters that cases are held against; those of the first set stand in files of
 /// their names.
@@ -43,17 +35,13 @@ const KINDS: [(&str, &str); 3] = [
 ];
 
 /// Prints the scores.
-pub(crate) fn score(options: &Options) -> Result<()> {
-    table::print(&rows(options.errors)?);
+pub(crate) fn score() -> Result<()> {
+    table::print(&measure()?);
     Ok(())
 }
 
 /// The share of cases with an answer that may come out, by kind.
 pub(crate) fn measure() -> Result<Vec<Row>> {
-    rows(false)
-}
-
-fn rows(errors: bool) -> Result<Vec<Row>> {
     let mut clusters = Vec::new();
     for name in CLUSTERS {
         let folder = Path::new("corpus/clusters").join(name);
@@ -61,21 +49,19 @@ fn rows(errors: bool) -> Result<Vec<Row>> {
         clusters.push(Cluster::load(&folder, &folder.join("gold.json"), language)?);
     }
     let mut rows = Vec::new();
-    for (set, files) in
-        [
+    for (set, files) in [
         ("first", &CLUSTERS[..]),
         ("second", &["second"][..]),
         ("third", &["third"][..]),
         ("fourth", &["fourth"][..]),
-    ]
-    {
+    ] {
         let mut tally = Tally::default();
         for file in files {
             for case in cases(&Path::new("corpus/check").join(format!("{file}.md")))? {
                 let home = if case.cluster.is_empty() { file } else { &*case.cluster };
                 let cluster = clusters.iter().find(|c| c.name == home);
                 let cluster = cluster.with_context(|| format!("{file}: {home}"))?;
-                tally.add(&case, cluster, errors)?;
+                tally.add(&case, cluster)?;
             }
         }
         rows.extend(tally.rows(set));
@@ -91,7 +77,7 @@ struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, case: &Case, cluster: &Cluster, errors: bool) -> Result<()> {
+    fn add(&mut self, case: &Case, cluster: &Cluster) -> Result<()> {
         let found = held(case, cluster);
         let told = found.answer.key();
         let fits = case.answers.iter().any(|a| a == told);
@@ -102,7 +88,7 @@ impl Tally {
         let tally = self.right.entry(kind).or_default();
         *tally = (tally.0 + usize::from(passed), tally.1 + 1);
         self.exact = (self.exact.0 + usize::from(fits), self.exact.1 + 1);
-        if errors && !fits {
+        if wrong::asked() && !fits {
             print_error(case, &found, cluster);
         }
         Ok(())

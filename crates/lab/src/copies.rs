@@ -2,6 +2,7 @@
 
 use crate::gold;
 use crate::table::Row;
+use crate::wrong;
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 use regex::Regex;
@@ -15,14 +16,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::hash::Hasher;
 use std::path::Path;
-
-/// Options of `score copies`.
-#[derive(clap::Args)]
-pub(crate) struct Options {
-    /// Prints the pairs that are wrong, with what is shared.
-    #[arg(long)]
-    errors: bool,
-}
 
 const LABELS: &str = include_str!("../labels/copies.tsv");
 
@@ -322,13 +315,13 @@ pub(crate) fn measure(data: &Path) -> Result<Vec<Row>> {
 }
 
 /// Prints the scores, and before them what is wrong.
-pub(crate) fn score(data: &Path, options: &Options) -> Result<()> {
+pub(crate) fn score(data: &Path) -> Result<()> {
     let all = judge(data, |pair, docs| {
-        if options.errors {
+        if wrong::asked() {
             print(pair, docs);
         }
     })?;
-    for pair in all.iter().filter(|_| options.errors) {
+    for pair in all.iter().filter(|_| wrong::asked()) {
         let (label, from) = (&pair.label, pair.from());
         let untold = label.from == "-" || (label.from == "agency" && from == "-");
         if pair.found.is_some() && !untold && from != label.from {

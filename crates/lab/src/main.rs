@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod claims;
 mod copies;
+mod coreference;
 mod frequency;
 mod gold;
 mod mentions;
@@ -18,10 +19,11 @@ mod table;
 mod attribution;
 mod timex;
 mod trees;
+mod wrong;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Parser)]
 #[command(about, version)]
@@ -48,6 +50,9 @@ enum Command {
     Bench(bench::Choice),
     /// Times an archive: taking documents in, and searching, as it grows.
     BenchArchive(bench::archive::Choice),
+    /// Prints what comes out wrong in a task, in context, and its scores.
+    #[command(subcommand)]
+    Errors(Score),
     /// Prints the tokens and attributions of a text file.
     Show {
         /// A plain text file.
@@ -78,6 +83,8 @@ enum Train {
     Attribution(attribution::train::Training),
     /// Where names stand and what they name, on wikigold, UNER EWT and GUM.
     Names(names::Training),
+    /// Whom pronouns and descriptions refer to, on GUM.
+    Coreference(coreference::Training),
 }
 
 #[derive(Subcommand)]
@@ -97,15 +104,17 @@ enum Score {
     /// Dates, numbers and measures on a peer's test cases.
     Recognizers(recognizers::Options),
     /// Dates against TIMEX3, on TimeBank and AQUAINT.
-    Timex(timex::Options),
+    Timex,
+    /// Pronouns and descriptions, on GUM and the gold clusters.
+    Coreference,
     /// Copies, on labelled pairs.
-    Copies(copies::Options),
+    Copies,
     /// Stories, on news_cluster.
     Stories,
     /// Statements held against the shipped clusters.
-    Check(check::Options),
+    Check,
     /// Sentences and tokens, on UD EWT and GUM's news.
-    Segments(segments::Options),
+    Segments,
     /// Tags, forms and lemmas, on UD EWT.
     Tagger,
     /// Trees, and tags as the parser sees them, on UD EWT.
@@ -128,35 +137,41 @@ fn main() -> Result<()> {
         Command::Floors { file, page } => {
             accuracy::hold(&accuracy::Data { data: &data, gold: &gold }, &file, &page)
         }
-        Command::Score(Score::All { page }) => {
-            accuracy::score(&accuracy::Data { data: &data, gold: &gold }, &page)
-        }
         Command::Show { file } => attribution::show_file(&file),
-        Command::Score(Score::Attribution(options)) => {
-            attribution::score::score(&data, &options)
+        Command::Train(Train::Coreference(options)) => {
+            coreference::train(&data, &options)
         }
-        Command::Score(Score::Quotes(options)) => {
-            attribution::quotes::score(&gold, &options)
-        }
-        Command::Score(Score::Gold(choice)) => gold::score(&choice),
-        Command::Score(Score::Claims) => claims::score(&gold),
-        Command::Score(Score::Mentions(options)) => mentions::score(&gold, &options),
-        Command::Score(Score::Recognizers(options)) => {
-            recognizers::score(&data, &options)
-        }
-        Command::Score(Score::Timex(options)) => timex::score(&data, &options),
-        Command::Score(Score::Copies(options)) => copies::score(&data, &options),
-        Command::Score(Score::Stories) => stories::score(&data),
         Command::Train(Train::Tagger(options)) => tag::train(&data, &options),
-        Command::Score(Score::Tagger) => tag::score(&data),
         Command::Train(Train::Parser(options)) => parse::train(&data, &options),
         Command::Train(Train::Names(options)) => names::train(&data, &options),
-        Command::Score(Score::Check(options)) => check::score(&options),
-        Command::Score(Score::Segments(options)) => segments::score(&data, &options),
-        Command::Score(Score::Parser(choice)) => parse::score(&data, &choice),
         Command::Train(Train::Attribution(options)) => {
             attribution::train::train(&data, &options)
         }
-        Command::Score(Score::Names(options)) => names::score(&data, &options),
+        Command::Score(task) => score(&data, &gold, task),
+        Command::Errors(task) => {
+            wrong::ask();
+            score(&data, &gold, task)
+        }
+    }
+}
+
+fn score(data: &Path, gold: &Path, task: Score) -> Result<()> {
+    match task {
+        Score::All { page } => accuracy::score(&accuracy::Data { data, gold }, &page),
+        Score::Attribution(options) => attribution::score::score(data, &options),
+        Score::Quotes(options) => attribution::quotes::score(gold, &options),
+        Score::Gold(choice) => gold::score(&choice),
+        Score::Claims => claims::score(gold),
+        Score::Mentions(options) => mentions::score(gold, &options),
+        Score::Recognizers(options) => recognizers::score(data, &options),
+        Score::Timex => timex::score(data),
+        Score::Copies => copies::score(data),
+        Score::Coreference => coreference::score(data, gold),
+        Score::Stories => stories::score(data),
+        Score::Tagger => tag::score(data),
+        Score::Check => check::score(),
+        Score::Segments => segments::score(data),
+        Score::Parser(choice) => parse::score(data, &choice),
+        Score::Names(options) => names::score(data, &options),
     }
 }

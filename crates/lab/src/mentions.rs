@@ -3,11 +3,12 @@
 //! value. Precision of figures counts every mention against the gold.
 
 use crate::gold::{self, Cluster};
+use crate::wrong;
 use anyhow::Result;
 use clap::Args;
 use secondsource::document::Place;
 use secondsource::mention::{Date, Figure, date, figure};
-use secondsource::{Annotated, Document, Language, Span};
+use secondsource::{Annotated, Document, Language};
 use std::path::Path;
 use std::time::Instant;
 
@@ -16,9 +17,6 @@ pub(crate) struct Options {
     /// Folder of clusters under the gold folder.
     #[arg(default_value = "dev")]
     part: String,
-    /// Lists what is missing, wrong and too many.
-    #[arg(long)]
-    errors: bool,
     /// Only clusters whose name holds this.
     #[arg(long, default_value = "")]
     only: String,
@@ -48,11 +46,9 @@ pub(crate) fn score(gold: &Path, options: &Options) -> Result<()> {
     for cluster in &clusters {
         let found = found(cluster, &mut seconds);
         bytes += found.iter().map(|f| f.text.len()).sum::<usize>();
-        if options.errors {
-            println!("## {}", cluster.name);
-        }
-        score_figures(cluster, &found, options.errors, &mut figures);
-        score_dates(cluster, &found, options.errors, &mut dates);
+        wrong::tell(|| format!("## {}", cluster.name));
+        score_figures(cluster, &found, &mut figures);
+        score_dates(cluster, &found, &mut dates);
     }
     print("figures", &figures);
     print("dates", &dates);
@@ -89,7 +85,7 @@ pub(crate) fn document(text: &str, published: Option<jiff::civil::Date>) -> Docu
     Document { published, ..Document::of_text(text) }
 }
 
-fn score_figures(cluster: &Cluster, found: &[Found], errors: bool, tally: &mut Tally) {
+fn score_figures(cluster: &Cluster, found: &[Found], tally: &mut Tally) {
     let mut hit: Vec<Vec<bool>> =
         found.iter().map(|f| vec![false; f.figures.len()]).collect();
     for item in &cluster.gold.figures {
@@ -108,7 +104,7 @@ fn score_figures(cluster: &Cluster, found: &[Found], errors: bool, tally: &mut T
             }
         }
         tally.correct += usize::from(correct);
-        if errors && !correct {
+        if wrong::asked() && !correct {
             let got: Vec<_> = touching
                 .iter()
                 .map(|f| (f.span.of(found[document].text), f.low, f.high))
@@ -120,13 +116,11 @@ fn score_figures(cluster: &Cluster, found: &[Found], errors: bool, tally: &mut T
     for (document, found) in found.iter().enumerate() {
         tally.found += found.figures.len();
         for (k, figure) in found.figures.iter().enumerate() {
-            if errors {
-                let mark = if hit[document][k] { "ok  " } else { "much" };
-                println!(
-                    "  {mark} {document} {} {:?}",
-                    show(figure),
-                    context(found.text, figure.span)
-                );
+            if !hit[document][k] {
+                wrong::tell(|| {
+                    let around = wrong::context(found.text, figure.span);
+                    format!("  much {document} {} {around}", show(figure))
+                });
             }
         }
     }
@@ -145,18 +139,6 @@ fn show(figure: &Figure) -> String {
     )
 }
 
-fn context(text: &str, span: Span) -> String {
-    let mut start = span.start.saturating_sub(50);
-    while !text.is_char_boundary(start) {
-        start -= 1;
-    }
-    let mut end = (span.end + 60).min(text.len());
-    while !text.is_char_boundary(end) {
-        end += 1;
-    }
-    format!("{}⟦{}⟧{}", &text[start..span.start], span.of(text), &text[span.end..end])
-}
-
 /// Whether a figure has the value of a gold item; "about" ones need only hold it.
 fn same((_, _, low, high, counts, _): &gold::Figure, figure: &Figure) -> bool {
     let (low, high) = (*low, *high);
@@ -169,7 +151,7 @@ fn same((_, _, low, high, counts, _): &gold::Figure, figure: &Figure) -> bool {
     (figure.low, figure.high) == (low, high)
 }
 
-fn score_dates(cluster: &Cluster, found: &[Found], errors: bool, tally: &mut Tally) {
+fn score_dates(cluster: &Cluster, found: &[Found], tally: &mut Tally) {
     let mut hit: Vec<Vec<bool>> =
         found.iter().map(|f| vec![false; f.dates.len()]).collect();
     for (number, at, _, value) in &cluster.gold.dates {
@@ -184,7 +166,7 @@ fn score_dates(cluster: &Cluster, found: &[Found], errors: bool, tally: &mut Tal
         }
         let correct = touching.iter().any(|k| dates[*k].iso().as_ref() == Some(value));
         tally.correct += usize::from(correct);
-        if errors && !correct {
+        if wrong::asked() && !correct {
             let got: Vec<_> = touching
                 .iter()
                 .map(|k| {
@@ -197,13 +179,11 @@ fn score_dates(cluster: &Cluster, found: &[Found], errors: bool, tally: &mut Tal
     for (document, found) in found.iter().enumerate() {
         for (k, date) in found.dates.iter().enumerate() {
             tally.found += usize::from(date.iso().is_some());
-            if errors && !hit[document][k] {
-                println!(
-                    "  more {document} {:?} {:?} {:?}",
-                    date.kind,
-                    date.value,
-                    context(found.text, date.span)
-                );
+            if !hit[document][k] {
+                wrong::tell(|| {
+                    let around = wrong::context(found.text, date.span);
+                    format!("  more {document} {:?} {:?} {around}", date.kind, date.value)
+                });
             }
         }
     }

@@ -8,21 +8,13 @@
 //! treebank itself cuts in two ("it's") is held against us as two in both.
 
 use crate::table::Row;
+use crate::wrong;
 use anyhow::{Context, Result};
-use clap::Args;
 use secondsource::document::Span;
 use secondsource::{Document, Language, segment};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-
-/// What to print beside the scores.
-#[derive(Args)]
-pub(crate) struct Options {
-    /// Lists sentence ends that differ, of EWT's dev part.
-    #[arg(long)]
-    errors: bool,
-}
 
 /// A paragraph as it was written, and where its sentences and tokens stand.
 #[derive(Default)]
@@ -62,9 +54,9 @@ const PARTS: [(&str, &str, &str, [Option<f64>; 2]); 4] = [
 ];
 
 /// Prints the scores.
-pub(crate) fn score(data: &Path, options: &Options) -> Result<()> {
+pub(crate) fn score(data: &Path) -> Result<()> {
     crate::table::print(&measure(data)?);
-    if options.errors {
+    if wrong::asked() {
         for paragraph in read(&data.join(PARTS[0].1), "")? {
             paragraph.print_errors();
         }

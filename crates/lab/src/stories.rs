@@ -1,6 +1,7 @@
 //! Stories: B-cubed F1 on news_cluster and ECB+, beside TF-IDF cosines.
 
 use crate::table::Row;
+use crate::wrong;
 use crate::{frequency, gold};
 use anyhow::{Context, Result};
 use jiff::tz::TimeZone;
@@ -63,7 +64,9 @@ pub(crate) fn measure(data: &Path) -> Result<Vec<Row>> {
         let order = link::sorted(docs);
         let copies = link::copy::find(docs, &order, Language::english());
         let stories = link::story::group(docs, &order, &copies);
-        let [p, r, f1] = b_cubed(&homes(docs.len(), &stories), gold);
+        let homes = homes(docs.len(), &stories);
+        tell(docs, &homes, gold);
+        let [p, r, f1] = b_cubed(&homes, gold);
         let row = |name, value| Row::new(*set, name, value);
         rows.extend([row("B-cubed P", p), row("B-cubed R", r), row("B-cubed F1", f1)]);
         rows.push(row("TF-IDF cosines, best F1", tf_idf(docs, gold)));
@@ -72,6 +75,26 @@ pub(crate) fn measure(data: &Path) -> Result<Vec<Row>> {
         rows.push(row("day by day: B-cubed F1", f1));
     }
     Ok(rows)
+}
+
+/// Tells the documents that stand in another story than most of their event do, and the
+/// stories they stand in.
+fn tell(docs: &[Annotated], homes: &[usize], gold: &[String]) {
+    let most = |event: &String| {
+        let own = (0..docs.len()).filter(|d| gold[*d] == *event).map(|d| homes[d]);
+        let own: Vec<usize> = own.collect();
+        let count = |home: &usize| own.iter().filter(|h| *h == home).count();
+        own.iter().copied().max_by_key(|home| (count(home), *home))
+    };
+    for (d, doc) in docs.iter().enumerate().filter(|_| wrong::asked()) {
+        if most(&gold[d]) != Some(homes[d]) {
+            let title = doc.document.title.as_deref().unwrap_or(doc.document.publisher());
+            let beside =
+                (0..docs.len()).find(|o| homes[*o] == homes[d] && gold[*o] != gold[d]);
+            let beside = beside.map_or("nobody", |o| &gold[o]);
+            println!("{}: {title}: with {beside}", gold[d]);
+        }
+    }
 }
 
 /// The story of each document where they come in day by day, as into an archive.

@@ -3,19 +3,12 @@
 
 use crate::mentions::document;
 use crate::table::Row;
+use crate::wrong;
 use anyhow::{Context, Result};
-use clap::Args;
 use secondsource::mention::{Date, date};
 use secondsource::{Language, Span, segment};
 use std::fs;
 use std::path::Path;
-
-#[derive(Args, Default)]
-pub(crate) struct Options {
-    /// Lists what differs.
-    #[arg(long)]
-    errors: bool,
-}
 
 /// One annotated expression.
 struct Timex {
@@ -33,14 +26,14 @@ struct Tally {
 }
 
 /// Prints the scores.
-pub(crate) fn score(data: &Path, options: &Options) -> Result<()> {
-    crate::table::print(&rows(data, options)?);
+pub(crate) fn score(data: &Path) -> Result<()> {
+    crate::table::print(&rows(data)?);
     Ok(())
 }
 
 /// One row a measure. HeidelTime's and SUTime's published figures are on another text,
 /// the platinum part.
-pub(crate) fn rows(data: &Path, options: &Options) -> Result<Vec<Row>> {
+pub(crate) fn rows(data: &Path) -> Result<Vec<Row>> {
     let mut tally = Tally::default();
     for part in ["TimeBank", "AQUAINT"] {
         let folder = data.join("tempeval3/TBAQ-cleaned").join(part);
@@ -49,10 +42,9 @@ pub(crate) fn rows(data: &Path, options: &Options) -> Result<Vec<Row>> {
         let mut files: Vec<_> = entries.flatten().map(|e| e.path()).collect();
         files.sort();
         for file in files.iter().filter(|f| f.extension().is_some_and(|e| e == "tml")) {
-            if options.errors {
-                println!("## {}", file.file_stem().unwrap_or_default().to_string_lossy());
-            }
-            one(&String::from_utf8_lossy(&fs::read(file)?), options, &mut tally);
+            let name = file.file_stem().unwrap_or_default().to_string_lossy();
+            wrong::tell(|| format!("## {name}"));
+            one(&String::from_utf8_lossy(&fs::read(file)?), &mut tally);
         }
     }
     let f1 = |hits: usize| 2.0 * hits as f64 / (tally.found + tally.wanted).max(1) as f64;
@@ -67,15 +59,13 @@ pub(crate) fn rows(data: &Path, options: &Options) -> Result<Vec<Row>> {
     ])
 }
 
-fn one(file: &str, options: &Options, tally: &mut Tally) {
+fn one(file: &str, tally: &mut Tally) {
     let created = between(file, "functionInDocument=\"CREATION_TIME\"", "</TIMEX3>")
         .or_else(|| between(file, "<DCT>", "</DCT>"))
         .unwrap_or_default();
     let header = between(file, "<DCT>", "</DCT>").unwrap_or(created);
     let published = attribute(header, "value").and_then(|v| v.get(..10)?.parse().ok());
-    if options.errors {
-        println!("published {published:?}");
-    }
+    wrong::tell(|| format!("published {published:?}"));
     let Some(body) = between(file, "<TEXT>", "</TEXT>") else { return };
     let (text, wanted) = strip(body);
     let document = document(&text, published);
@@ -83,16 +73,10 @@ fn one(file: &str, options: &Options, tally: &mut Tally) {
     let found = date::find(&document, &segments, Language::english());
     tally.found += found.len();
     tally.wanted += wanted.len();
-    compare(&document.text, &found, &wanted, options.errors, tally);
+    compare(&document.text, &found, &wanted, tally);
 }
 
-fn compare(
-    text: &str,
-    found: &[Date],
-    wanted: &[Timex],
-    errors: bool,
-    tally: &mut Tally,
-) {
+fn compare(text: &str, found: &[Date], wanted: &[Timex], tally: &mut Tally) {
     for timex in wanted {
         let hit = found.iter().find(|d| d.span.touches(timex.span));
         let value = hit.and_then(|d| d.value.as_deref()).unwrap_or("");
@@ -100,32 +84,21 @@ fn compare(
         tally.relaxed += usize::from(hit.is_some());
         tally.strict += usize::from(hit.is_some_and(|d| d.span == timex.span));
         tally.value += usize::from(hit.is_some() && right);
-        if errors && (hit.is_none() || !right) {
+        if hit.is_none() || !right {
             let got = hit.map_or("", |d| d.span.of(text));
             let kind = if hit.is_some() { "wrong" } else { "miss" };
-            println!(
-                "{kind} {:?} {} got {got:?} {value} | {}",
-                timex.span.of(text),
-                timex.value,
-                around(text, timex.span)
-            );
+            let around = || wrong::context(text, timex.span);
+            wrong::tell(|| {
+                format!("{kind} {} got {got:?} {value} | {}", timex.value, around())
+            });
         }
     }
-    for date in found.iter().filter(|_| errors) {
+    for date in found {
         if !wanted.iter().any(|t| t.span.touches(date.span)) {
             let value = date.value.as_deref().unwrap_or("");
-            let around = around(text, date.span);
-            println!("much {:?} {value} | {around}", date.span.of(text));
+            wrong::tell(|| format!("much {value} | {}", wrong::context(text, date.span)));
         }
     }
-}
-
-/// A span with the words about it, on one line.
-fn around(text: &str, span: Span) -> String {
-    let from = text[..span.start].char_indices().rev().nth(60).map_or(0, |(at, _)| at);
-    let rest = &text[span.end..];
-    let to = span.end + rest.char_indices().nth(40).map_or(rest.len(), |(at, _)| at);
-    text[from..to].split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The text without tags, and the TIMEX3 spans in it.

@@ -4,18 +4,21 @@
 //! fitting source or name before them, after the heuristics of Hobbs (1978) and Lappin
 //! & Leass (1994): recency, subjects before others, agreement in gender (from titles,
 //! given names and roles) and in kind. Words in quotation marks name nobody outside.
+//! Where these name nobody, whom the words stand for by the model of `refer`.
 
 use super::lexicon::{Frame, Lexicon};
 use super::phrase;
+use super::refer::{Gender, Referent};
 use super::unit::{Shape, Unit};
 use super::{Draft, Source, SourceKind};
 use crate::document::{BlockKind, Span};
 use crate::mention::{Entity, Mentions, Name, NameKind};
 use crate::segment::{Segments, Tag, Token};
+use std::collections::BTreeMap;
 
 /// A source cited before, as a candidate for what comes after.
 struct Cited {
-    at: usize,
+    place: Span,
     unit: usize,
     gender: Option<Gender>,
     /// A person, named or not.
@@ -23,11 +26,8 @@ struct Cited {
     source: Source,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Gender {
-    Male,
-    Female,
-}
+/// A name told by capitals alone has no more words.
+const LONGEST_RUN: usize = 6;
 
 /// How many units back a pronoun may reach for a name that was no source.
 const REACH: usize = 4;
@@ -40,6 +40,8 @@ pub(super) struct Cast<'a> {
     units: &'a [Unit<'a>],
     lexicon: &'a Lexicon<'a>,
     genders: Vec<Option<Gender>>,
+    /// Whom pronouns and descriptions stand for, by the token that heads them.
+    pub(super) referents: BTreeMap<usize, Option<Referent>>,
     cited: Vec<Cited>,
 }
 
@@ -52,7 +54,8 @@ impl<'a> Cast<'a> {
         lexicon: &'a Lexicon<'a>,
     ) -> Cast<'a> {
         let genders = genders(segments, mentions, lexicon);
-        Cast { text, segments, mentions, units, lexicon, genders, cited: Vec::new() }
+        let (referents, cited) = (BTreeMap::new(), Vec::new());
+        Cast { text, segments, mentions, units, lexicon, genders, referents, cited }
     }
 
     /// Who the draft's source is; remembered for the pronouns that follow.
@@ -72,7 +75,7 @@ impl<'a> Cast<'a> {
         };
         self.cited.push(Cited {
             human,
-            at: place.start,
+            place,
             unit: draft.unit,
             gender,
             source: source.clone(),
@@ -92,7 +95,11 @@ impl<'a> Cast<'a> {
         if single && matches!(unit.tag(stretch.0), Tag::Pron | Tag::Det) {
             let refers =
                 self.lexicon.pronouns.get(word).or(self.lexicon.owners.get(word));
-            return self.pronoun(refers?, place, draft);
+            let refers = refers?;
+            let ruled = self.pronoun(refers, place, draft);
+            let named = ruled.as_ref().is_some_and(|r| r.0.entity.is_some());
+            let known = (!named).then(|| self.referent(unit, stretch.0)).flatten();
+            return known.or(ruled);
         }
         if let Some(name) = self.person_in(place) {
             return Some(self.named(name.entity));
@@ -101,6 +108,32 @@ impl<'a> Cast<'a> {
             return Some(self.by_run(run));
         }
         self.described(unit, stretch, place, draft)
+    }
+
+    /// Whom a pronoun or the head of a description stands for, as the model tells.
+    fn referent(&self, unit: &Unit, at: usize) -> Option<(Source, Option<Gender>)> {
+        let token = unit.items.get(at)?.token;
+        match self.referents.get(&token).copied().flatten()? {
+            Referent::Entity(entity) => Some(self.named(entity)),
+            Referent::Noun(noun) => {
+                let span = self.segments.tokens.get(noun)?.span;
+                let cited = self.cited.iter().rev().find(|c| c.place.holds(span));
+                cited.map(|c| (c.source.clone(), c.gender))
+            }
+        }
+    }
+
+    /// What capitals alone tell for a name, after the description of those it names:
+    /// "the organisers, Lights over Tolm".
+    fn apposed_run(&self, unit: &Unit, (start, end): (usize, usize)) -> Option<Source> {
+        let comma = core_end(unit, (start, end));
+        let end = (comma + 1..end).rfind(|at| unit.is_word(*at))? + 1;
+        let run = comma + 1..end;
+        let words = run.clone().all(|at| unit.is_word(at)) && run.len() <= LONGEST_RUN;
+        let capital = unit.is_capital(run.start) && unit.is_capital(end - 1);
+        let definite = self.lexicon.is(unit.lower(start), "definite");
+        let place = unit.span(run.start, end).filter(|_| words && capital && definite)?;
+        Some(self.plain(place, SourceKind::Body))
     }
 
     /// A run of capitalised words after a noun for a person ("spokesman Oke Brand",
@@ -141,7 +174,7 @@ impl<'a> Cast<'a> {
             role: String::new(),
             entity: None,
         };
-        (source, self.lexicon.given.get(&first).and_then(gender))
+        (source, self.lexicon.given.get(&first).and_then(Gender::of))
     }
 
     fn named(&self, entity: usize) -> (Source, Option<Gender>) {
@@ -223,6 +256,7 @@ impl<'a> Cast<'a> {
         place: Span,
         draft: &Draft,
     ) -> Option<(Source, Option<Gender>)> {
+        let whole = stretch;
         let stretch = (stretch.0, core_end(unit, stretch));
         let place = unit.span(stretch.0, stretch.1).unwrap_or(place);
         let head = phrase::head(unit, stretch.0, stretch.1, self.lexicon);
@@ -262,9 +296,15 @@ impl<'a> Cast<'a> {
             if office && let Some(person) = self.foremost(place.start, NameKind::Person) {
                 return Some(self.named(person));
             }
+            if let Some(found) = self.referent(unit, head) {
+                return Some(found);
+            }
+        }
+        if plural && let Some(run) = self.apposed_run(unit, whole) {
+            return Some((run, None));
         }
         if people || self.lexicon.unnamed.has(lemma) {
-            let gender = self.lexicon.people.get(lemma).and_then(gender);
+            let gender = self.lexicon.people.get(lemma).and_then(Gender::of);
             return Some((self.plain(place, SourceKind::Unnamed), gender));
         }
         if let Some(name) = self.names_in(place).find(|n| n.span.holds(head_span)) {
@@ -272,7 +312,10 @@ impl<'a> Cast<'a> {
         }
         // "The Varnese army" is the army, not Varna.
         if self.lexicon.bodies.has(lemma) {
-            return Some((self.body(unit, head, definite, place), None));
+            let body = self.body(unit, head, definite, place);
+            let known = || self.referent(unit, head);
+            let known = if body.entity.is_none() { known() } else { None };
+            return Some(known.unwrap_or((body, None)));
         }
         if let Some(name) = self.names_in(place).find(|n| !self.is_aside(n, place)) {
             return Some(self.named(name.entity));
@@ -450,7 +493,7 @@ impl<'a> Cast<'a> {
             .cited
             .iter()
             .rev()
-            .find(|c| c.human && fits(c.gender) && c.at < place.start);
+            .find(|c| c.human && fits(c.gender) && c.place.start < place.start);
         let named = self.subject_before(place, draft, |n| {
             self.kind_of(n) == NameKind::Person
                 && fits(self.genders.get(n.entity).copied().flatten())
@@ -522,7 +565,7 @@ impl<'a> Cast<'a> {
 
     fn many(&self, place: Span, draft: &Draft) -> Option<(Source, Option<Gender>)> {
         let cited = self.cited.iter().rev().find(|c| {
-            c.at < place.start
+            c.place.start < place.start
                 && c.unit + REACH >= draft.unit
                 && matches!(c.source.kind, SourceKind::Unnamed | SourceKind::Body)
         })?;
@@ -540,14 +583,6 @@ fn core_end(unit: &Unit, (start, end): (usize, usize)) -> usize {
         .unwrap_or(end)
 }
 
-fn gender(value: &str) -> Option<Gender> {
-    match value {
-        "m" => Some(Gender::Male),
-        "f" => Some(Gender::Female),
-        _ => None,
-    }
-}
-
 /// What title, given name or role tell of each entity.
 fn genders(
     segments: &Segments,
@@ -561,7 +596,7 @@ fn genders(
         let title = before
             .and_then(|b| segments.tokens.get(b))
             .and_then(|t| lexicon.titles.get(&t.lower))
-            .and_then(gender);
+            .and_then(Gender::of);
         if let (Some(title), Some(slot)) = (title, genders.get_mut(name.entity)) {
             *slot = Some(title);
         }
@@ -574,8 +609,9 @@ fn by_words(entity: &Entity, lexicon: &Lexicon) -> Option<Gender> {
         return None;
     }
     let role = entity.role.to_lowercase();
-    let by_role =
-        role.split([' ', '-', ',']).find_map(|w| lexicon.people.get(w).and_then(gender));
+    let by_role = role
+        .split([' ', '-', ','])
+        .find_map(|w| lexicon.people.get(w).and_then(Gender::of));
     let first = entity.name.split(' ').next().unwrap_or("").to_lowercase();
-    by_role.or_else(|| lexicon.given.get(&first).and_then(gender))
+    by_role.or_else(|| lexicon.given.get(&first).and_then(Gender::of))
 }

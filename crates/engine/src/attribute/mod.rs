@@ -10,8 +10,9 @@
 //! and, beside them, the source; `content` what is cited. `learned` decides, with their
 //! proposals before it. `stance` tells how the source stands to the content. `speech`
 //! gives quotes without a cue their speaker, `cast` resolves pronouns and descriptions to
-//! the fullest name in the document. Which words cite, and what they take, is data:
-//! `rules/<language>/attribute/`.
+//! the fullest name in the document; where its rules name nobody, `refer`, a trained
+//! model of whom pronouns and descriptions stand for, does. Which words cite, and what
+//! they take, is data: `rules/<language>/attribute/`.
 //!
 //! It does not parse: a content may end at the wrong phrase. It does not follow pronouns
 //! inside quotes.
@@ -23,6 +24,7 @@ mod cast;
 mod content;
 mod cue;
 pub mod learned;
+pub mod refer;
 mod lexicon;
 mod phrase;
 mod speech;
@@ -150,6 +152,11 @@ pub fn find(
     let mut drafts = drafts(&units, mentions, text, (&lexicon, model.as_ref()));
     speech::attach(&units, &mentions.quotes, &mut drafts, &lexicon);
     let mut cast = cast::Cast::new(text, segments, mentions, &units, &lexicon);
+    if language.uses("coreference") {
+        let cited = cited(&drafts, &units);
+        let seen = refer::Text { segments, mentions, cited: &cited };
+        cast.referents = refer::find(seen, language).into_iter().collect();
+    }
     let who = resolve(&drafts, &mut cast);
     let mut attributions: Vec<Attribution> = drafts
         .iter()
@@ -162,6 +169,17 @@ pub fn find(
     attributions.sort_by_key(|a| (a.content.first().copied(), a.cue.first().copied()));
     nest(&mut attributions);
     attributions
+}
+
+/// Who is cited by what words for what.
+fn cited(drafts: &[Draft], units: &[Unit]) -> Vec<refer::Cited> {
+    let of = |draft: &Draft| {
+        let unit = units.get(draft.unit)?;
+        let source = draft.source.and_then(|s| unit.span(s.0, s.1));
+        let content = draft.content.clone();
+        Some(refer::Cited { source: source.into_iter().collect(), content })
+    };
+    drafts.iter().filter_map(of).collect()
 }
 
 /// The attribution that gives a quote its speaker: the innermost whose content holds it,

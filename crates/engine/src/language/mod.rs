@@ -61,7 +61,7 @@ impl Language {
     }
 
     /// English without some of its trained models (`parser`, `names`, `attribution`,
-    /// `frequency`): rules stand in for them. So the laboratory tells what each adds.
+    /// `coreference`, `frequency`): rules stand in for them. So the laboratory tells what each adds.
     pub fn english_without(models: &[&str]) -> Result<Language, Error> {
         let mut language = Self::embedded("en")?;
         language.without = models.iter().map(|model| (*model).to_owned()).collect();

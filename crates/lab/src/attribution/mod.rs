@@ -12,24 +12,21 @@ use secondsource::{Document, Language, Span};
 use std::fs;
 use std::path::Path;
 
-/// What to score, and whether to show what was wrong.
+/// What to score.
 #[derive(Args)]
 pub(crate) struct Options {
     /// `dev` or `train`.
     #[arg(long, default_value = "dev")]
     part: String,
-    /// Print each document's differences.
-    #[arg(long)]
-    show: bool,
     /// Only documents whose path holds this.
     #[arg(long, default_value = "")]
     only: String,
 }
 
 impl Options {
-    /// The whole of a part, differences not shown.
+    /// The whole of a part.
     pub(crate) fn of(part: &str) -> Self {
-        Options { part: part.to_owned(), show: false, only: String::new() }
+        Options { part: part.to_owned(), only: String::new() }
     }
 }
 

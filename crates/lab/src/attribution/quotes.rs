@@ -2,6 +2,7 @@
 
 use super::Options;
 use crate::gold::{self, Cluster};
+use crate::wrong;
 use anyhow::Result;
 use secondsource::{Annotated, Attribution, Span, attribute};
 use std::path::Path;
@@ -15,7 +16,7 @@ pub(crate) fn score(gold: &Path, options: &Options) -> Result<()> {
     clusters.retain(|cluster| cluster.name.contains(&options.only));
     let mut sum = [0usize; 8];
     for cluster in &clusters {
-        add(cluster, options.show, &mut sum);
+        add(cluster, &mut sum);
     }
     let [wanted, found, right, kept, denials, met, made, _] = sum;
     println!(
@@ -25,7 +26,8 @@ pub(crate) fn score(gold: &Path, options: &Options) -> Result<()> {
     Ok(())
 }
 
-fn add(cluster: &Cluster, show: bool, sum: &mut [usize; 8]) {
+fn add(cluster: &Cluster, sum: &mut [usize; 8]) {
+    let show = wrong::asked();
     for (index, document) in cluster.documents.iter().enumerate() {
         let Some(own) = cluster.number_of(index) else { continue };
         if show {
@@ -33,13 +35,13 @@ fn add(cluster: &Cluster, show: bool, sum: &mut [usize; 8]) {
         }
         let (wanted, denied) = (&cluster.gold.quotes, &cluster.gold.denials);
         let wanted = wanted.iter().filter(|q| q.0 == own).map(|q| (&*q.1, &*q.2));
-        quotes(document, &wanted.collect::<Vec<_>>(), show, sum);
+        quotes(document, &wanted.collect::<Vec<_>>(), sum);
         let denied = denied.iter().filter(|d| d.0 == own).map(|d| (&*d.1, &*d.2));
-        denials(document, &denied.collect::<Vec<_>>(), show, sum);
+        denials(document, &denied.collect::<Vec<_>>(), sum);
     }
 }
 
-fn quotes(doc: &Annotated, gold: &[(&str, &str)], show: bool, sum: &mut [usize; 8]) {
+fn quotes(doc: &Annotated, gold: &[(&str, &str)], sum: &mut [usize; 8]) {
     let text = &doc.document.text;
     let speakers: Vec<Option<String>> = doc
         .mentions
@@ -63,7 +65,7 @@ fn quotes(doc: &Annotated, gold: &[(&str, &str)], show: bool, sum: &mut [usize; 
             .iter()
             .any(|q| speakers[*q].as_ref().is_some_and(|s| same_speaker(s, speaker)));
         sum[2] += usize::from(right);
-        if show && !right {
+        if wrong::asked() && !right {
             println!(
                 "  Q {at:?} by {speaker:?}: {:?}",
                 touching
@@ -85,13 +87,14 @@ fn name_words(name: &str) -> Vec<String> {
 }
 
 /// As the gold's scorer compares them.
-fn same_speaker(found: &str, wanted: &str) -> bool {
+pub(crate) fn same_speaker(found: &str, wanted: &str) -> bool {
     let (f, w) = (name_words(found), name_words(wanted));
     f.last().is_some_and(|last| w.contains(last))
         || w.last().is_some_and(|last| found.to_lowercase().contains(last.as_str()))
 }
 
-fn denials(doc: &Annotated, gold: &[(&str, &str)], show: bool, sum: &mut [usize; 8]) {
+fn denials(doc: &Annotated, gold: &[(&str, &str)], sum: &mut [usize; 8]) {
+    let show = wrong::asked();
     let text = &doc.document.text;
     let made: Vec<&Attribution> = doc
         .attributions

@@ -19,6 +19,7 @@
 use super::Options;
 use super::polnear::{self, Article, Relation};
 use crate::table::Row;
+use crate::wrong;
 use anyhow::Result;
 use rayon::prelude::*;
 use secondsource::{Annotated, Attribution, Document, Language, Span};
@@ -91,7 +92,7 @@ pub(crate) fn rows(data: &Path, options: &Options) -> Result<Vec<Row>> {
 fn scores(data: &Path, options: &Options) -> Result<Scores> {
     let mut articles = polnear::read(data, &options.part)?;
     articles.retain(|a| a.name.contains(&options.only));
-    let scored: Vec<_> = articles.par_iter().map(|a| one(a, options)).collect();
+    let scored: Vec<_> = articles.par_iter().map(one).collect();
     let mut sums = Scores::default();
     for (tallies, shown) in scored {
         print!("{shown}");
@@ -102,7 +103,7 @@ fn scores(data: &Path, options: &Options) -> Result<Scores> {
     Ok(sums)
 }
 
-fn one(article: &Article, options: &Options) -> (Scores, String) {
+fn one(article: &Article) -> (Scores, String) {
     let document = Document::of_text(&article.text);
     let annotated = secondsource::annotate(document, Language::english());
     let text = &annotated.document.text;
@@ -114,7 +115,7 @@ fn one(article: &Article, options: &Options) -> (Scores, String) {
         *own = [exact(&f, &g, role), overlap(&f, &g, role), words(&f, &g, role, text)];
     }
     scores[3] = [whole(&f, &g, same), whole(&f, &g, touch), Tally::default()];
-    let shown = match options.show {
+    let shown = match wrong::asked() {
         true => show(&article.name, &annotated, &f, &g),
         false => String::new(),
     };

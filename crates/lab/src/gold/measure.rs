@@ -2,10 +2,12 @@
 
 use super::Cluster;
 use super::cluster::{At, Figure};
+use crate::wrong;
 use regex::Regex;
 use secondsource::corroborate::{Reading, Verdict};
 use secondsource::document::Place;
 use std::collections::BTreeSet;
+use std::fmt::Debug;
 use std::iter::Sum;
 use std::sync::LazyLock;
 
@@ -92,6 +94,12 @@ fn claims(c: &Cluster) -> Tally {
         let same = a.slug == b.slug;
         tally.wanted += usize::from(same);
         tally.correct += usize::from(same && linked);
+        if same != linked && (same || !excused.contains(&sentences(a, b))) {
+            let told =
+                |m: &Member| m.sentence.map_or("", |(d, s, e)| c.text(d)[s..e].trim());
+            let kind = if same { "missed" } else { "wrong" };
+            wrong::tell(|| format!("claims {kind}\n  {}\n  {}", told(a), told(b)));
+        }
         if linked && (same || !excused.contains(&sentences(a, b))) {
             tally.found = tally.found.map(|n| n + 1);
         }
@@ -157,6 +165,15 @@ fn sentence_of(text: &str, place: Place) -> (usize, usize, usize) {
     (place.document, left, place.span.end + right)
 }
 
+/// How many items of the gold are right; the others are told.
+fn right_of<T: Debug>(measure: &str, items: &[T], right: impl Fn(&&T) -> bool) -> usize {
+    let (right, missed): (Vec<&T>, Vec<&T>) = items.iter().partition(|item| right(item));
+    for item in missed {
+        wrong::tell(|| format!("{measure} missed {item:?}"));
+    }
+    right.len()
+}
+
 /// Figures with the right value and bounds.
 fn figures(c: &Cluster) -> Tally {
     let readings: Vec<&Reading> =
@@ -170,7 +187,7 @@ fn figures(c: &Cluster) -> Tally {
         })
     };
     Tally {
-        correct: c.gold.figures.iter().filter(right).count(),
+        correct: right_of("figures", &c.gold.figures, right),
         found: Some(readings.len()),
         wanted: c.gold.figures.len(),
     }
@@ -206,7 +223,7 @@ fn quotes(c: &Cluster) -> Tally {
         sources.any(|source| same_speaker(&source.to_lowercase(), &speaker))
     };
     Tally {
-        correct: c.gold.quotes.iter().filter(right).count(),
+        correct: right_of("quotes", &c.gold.quotes, right),
         found: Some(variants.len()),
         wanted: c.gold.quotes.len(),
     }
@@ -231,7 +248,7 @@ fn dates(c: &Cluster) -> Tally {
         let place = c.place((item.0, &item.1));
         moments.iter().any(|m| touch(place, m.place) && m.date == item.3)
     };
-    let correct = c.gold.dates.iter().filter(right).count();
+    let correct = right_of("dates", &c.gold.dates, right);
     Tally { correct, found: None, wanted: c.gold.dates.len() }
 }
 
@@ -245,7 +262,7 @@ fn denials(c: &Cluster) -> Tally {
         spots.iter().any(|spot| touch(place, *spot))
     };
     Tally {
-        correct: c.gold.denials.iter().filter(right).count(),
+        correct: right_of("denials", &c.gold.denials, right),
         found: Some(spots.len()),
         wanted: c.gold.denials.len(),
     }
@@ -265,7 +282,7 @@ fn conflicts(c: &Cluster) -> Tally {
         let holds = |group: &[Place], at| group.iter().any(|spot| touch(at, *spot));
         differing.iter().any(|group| holds(group, a) && holds(group, b))
     };
-    let correct = c.gold.conflicts.iter().filter(right).count();
+    let correct = right_of("conflicts", &c.gold.conflicts, right);
     Tally { correct, found: None, wanted: c.gold.conflicts.len() }
 }
 
@@ -281,7 +298,7 @@ fn sums(c: &Cluster) -> Tally {
         told.contains(&(Some(item.0), whole(Some(item.3.abs()))))
     };
     Tally {
-        correct: c.gold.sums.iter().filter(right).count(),
+        correct: right_of("sums", &c.gold.sums, right),
         // Two gold sums may have one document and difference: one that is told is both.
         found: None,
         wanted: c.gold.sums.len(),

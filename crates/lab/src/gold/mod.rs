@@ -14,6 +14,7 @@ mod standing;
 pub(crate) use cluster::{At, Cluster, Figure, documents, read_folder};
 
 use crate::table::Row;
+use crate::wrong;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use measure::{MEASURES, Tally};
@@ -34,9 +35,6 @@ pub(crate) struct Choice {
     /// Print each cluster's scores too.
     #[arg(long)]
     pub(crate) each: bool,
-    /// Print gold places that the text as read does not hold, and wrong standings.
-    #[arg(long)]
-    pub(crate) wrong: bool,
 }
 
 /// The scores of a set of clusters, a tally a measure, in the order of [`MEASURES`].
@@ -45,17 +43,18 @@ pub(crate) type Scores = Vec<(&'static str, Tally)>;
 /// Scores the chosen clusters and prints the result.
 pub(crate) fn score(choice: &Choice) -> Result<()> {
     let clusters = load(&choice.dir, choice.against.as_deref())?;
-    if choice.each || choice.wrong {
+    if choice.each || wrong::asked() {
         for cluster in &clusters {
             println!("{}", cluster.name);
             print(&scores(std::slice::from_ref(cluster)));
-            if choice.wrong {
+            if wrong::asked() {
                 cluster.warn_of_lost_places();
                 standing::print_wrong(cluster);
             }
         }
         println!("all");
     }
+    wrong::hush();
     print(&scores(&clusters));
     Ok(())
 }

@@ -9,6 +9,7 @@ mod train;
 pub(crate) use train::{Training, train};
 
 use crate::table::Row;
+use crate::wrong;
 use anyhow::Result;
 use corpus::Gold;
 use secondsource::mention::{Mentions, NameKind};
@@ -18,9 +19,6 @@ use std::path::Path;
 /// Options of `score names`.
 #[derive(clap::Args, Default)]
 pub(crate) struct Options {
-    /// Prints what was missed and what was wrongly found.
-    #[arg(long)]
-    show: bool,
     /// Only the sets whose name holds this.
     #[arg(long, default_value = "")]
     only: String,
@@ -60,7 +58,7 @@ pub(crate) fn rows(data: &Path, options: &Options) -> Result<Vec<Row>> {
         sets.push(("WNUT17 test", corpus::wnut(data, "emerging.test.annotated")?));
     }
     let chosen = sets.iter().filter(|s| s.0.contains(&options.only));
-    Ok(chosen.flat_map(|(set, documents)| tally(set, documents, options)).collect())
+    Ok(chosen.flat_map(|(set, documents)| tally(set, documents)).collect())
 }
 
 fn every(all: Vec<Gold>, n: usize, rest: usize) -> Vec<Gold> {
@@ -77,7 +75,7 @@ fn tuning(data: &Path) -> Result<Vec<(&'static str, Vec<Gold>)>> {
     ])
 }
 
-fn tally(set: &str, documents: &[Gold], options: &Options) -> Vec<Row> {
+fn tally(set: &str, documents: &[Gold]) -> Vec<Row> {
     let misc = documents.iter().any(|d| d.misc);
     let mut counts = [[0_u32; 3]; 4];
     let mut spans = [0_u32; 3];
@@ -100,7 +98,7 @@ fn tally(set: &str, documents: &[Gold], options: &Options) -> Vec<Row> {
             found.iter().filter(|n| wanted.iter().any(|g| g.0 == n.0)).count() as u32;
         spans[1] += found.len() as u32;
         spans[2] += wanted.len() as u32;
-        if options.show {
+        if wrong::asked() {
             show(gold, &wanted, &found);
         }
     }
@@ -124,24 +122,11 @@ fn tally(set: &str, documents: &[Gold], options: &Options) -> Vec<Row> {
 
 fn show(gold: &Gold, wanted: &[(Span, NameKind)], found: &[(Span, NameKind)]) {
     for name in wanted.iter().filter(|n| !found.contains(n)) {
-        println!("  - {:?} {}", name.1, around(&gold.text, name.0));
+        println!("  - {:?} {}", name.1, wrong::context(&gold.text, name.0));
     }
     for name in found.iter().filter(|n| !wanted.contains(n)) {
-        println!("  + {:?} {}", name.1, around(&gold.text, name.0));
+        println!("  + {:?} {}", name.1, wrong::context(&gold.text, name.0));
     }
-}
-
-fn around(text: &str, span: Span) -> String {
-    let before = text[..span.start].char_indices().rev().nth(30).map_or(0, |c| c.0);
-    let after =
-        text[span.end..].char_indices().nth(25).map_or(text.len(), |c| span.end + c.0);
-    let line = format!(
-        "{}[{}]{}",
-        &text[before..span.start],
-        span.of(text),
-        &text[span.end..after]
-    );
-    line.replace('\n', " ")
 }
 
 /// Precision, recall and F1 of what was right, found and wanted.

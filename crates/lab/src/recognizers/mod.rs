@@ -23,6 +23,7 @@ mod figure;
 mod when;
 
 use crate::table::{self, Row};
+use crate::wrong;
 use anyhow::{Context, Result};
 use clap::Args;
 use regex::Regex;
@@ -35,9 +36,6 @@ use std::path::Path;
 
 #[derive(Args, Default)]
 pub(crate) struct Options {
-    /// Lists the cases that are not right.
-    #[arg(long)]
-    errors: bool,
     /// Lists the cases set apart.
     #[arg(long)]
     apart: bool,
@@ -161,7 +159,7 @@ fn judge(
     let right = wrong.is_empty() && (!case.results.is_empty() || found.nothing(model));
     tally.right += usize::from(right);
     tally.wrong += usize::from(!right);
-    if !right && options.errors {
+    if !right && wrong::asked() {
         let wanted: Vec<String> =
             wrong.iter().map(|w| format!("{:?} {}", w.text, w.resolution)).collect();
         println!(

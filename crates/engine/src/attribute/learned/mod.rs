@@ -22,7 +22,7 @@ use super::{Manner, Stance, phrase};
 use crate::document::{Document, Span};
 use crate::language::Language;
 use crate::mention::Mentions;
-use crate::segment::Segments;
+use crate::segment::{Segments, Tag};
 use chain::{Chain, Sequence};
 use features::Scene;
 
@@ -282,8 +282,39 @@ pub(super) fn cited(
         .map(|at| ruled.decide(at, model, &scene))
         .collect();
     ruled.supply(&mut cited);
+    cited.iter_mut().for_each(|(cue, content, _)| name_after_quote(unit, cue, content));
     cited.sort_by_key(|(cue, ..)| cue.at);
     cited
+}
+
+/// `"…," Ida Lund, the harbour master, said`: what stands between a quote and the cue
+/// after it is the source, whole, not content.
+fn name_after_quote(unit: &Unit, cue: &mut Cue, content: &mut Content) {
+    let before = |part: &&mut Stretch| part.1 <= cue.at.0;
+    for part in content.parts.iter_mut().filter(before) {
+        let quote =
+            (part.0..part.1).rfind(|at| matches!(unit.shape(*at), Shape::Quote(_)));
+        let Some(tail) = quote.map(|q| q + 1).filter(|tail| *tail < part.1) else {
+            continue;
+        };
+        let plain = |at: usize| {
+            matches!(unit.shape(at), Shape::Word | Shape::Comma)
+                && !unit.quoted(at)
+                && !matches!(unit.tag(at), Tag::Verb | Tag::Aux)
+        };
+        let own = cue.source.filter(|s| s.0 >= part.1 && s.1 <= cue.at.0);
+        let gap = |at: usize| {
+            unit.shape(at) == Shape::Comma || own.is_some_and(|s| s.0 <= at && at < s.1)
+        };
+        if unit.is_capital(tail)
+            && (tail..part.1).all(plain)
+            && (part.1..cue.at.0).all(gap)
+        {
+            cue.source = Some((tail, own.map_or(part.1, |s| s.1)));
+            cue.antecedent = None;
+            part.1 = tail;
+        }
+    }
 }
 
 /// The stretch nearest to the cue.
