@@ -142,6 +142,9 @@ impl<'a> Sheet<'a> {
         let mut keys: Vec<Key> = Vec::new();
         for span in &source.source {
             keys.extend(lexicon.keys_of(span.of(text)));
+            let words = self.words_at(*span).into_iter();
+            let own = words.filter(|w| w.span.touches(*span) && !w.is_pronoun());
+            keys.extend(own.flat_map(|w| w.keys.iter().cloned()));
             let names = self.doc.mentions.names.iter().filter(|n| n.span.touches(*span));
             let entities = names.map(|n| &self.doc.mentions.entities[n.entity]);
             keys.extend(entities.flat_map(|e| lexicon.entity_keys(e)));

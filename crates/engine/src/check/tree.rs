@@ -215,6 +215,27 @@ pub(super) fn slot(doc: &Annotated, token: usize) -> Option<(Option<usize>, Stri
     Some((head, case.map_or_else(String::new, |c| tokens[c].lower.to_string())))
 }
 
+/// The place of what stands before a noun and is one with it.
+const MODIFIES: u8 = 1;
+
+/// The place of a token under its head, and the preposition; nothing for a place that
+/// others can hold beside it.
+pub(super) fn place(doc: &Annotated, token: usize) -> Option<(u8, String)> {
+    let case = || {
+        let case = doc.segments.child(token, &[Relation::Case]);
+        case.map(|c| doc.segments.tokens[c].lower.to_string())
+    };
+    match doc.segments.tokens[token].relation {
+        Relation::Amod | Relation::Compound | Relation::Flat => {
+            Some((MODIFIES, String::new()))
+        }
+        Relation::Obj | Relation::NsubjPass => Some((2, String::new())),
+        Relation::Nsubj => Some((3, String::new())),
+        Relation::Obl | Relation::Nmod => Some((4, case()?)),
+        _ => None,
+    }
+}
+
 /// The noun that a figure counts.
 pub(super) fn counted(doc: &Annotated, figure: &crate::mention::Figure) -> Option<usize> {
     let tokens = &doc.segments.tokens;

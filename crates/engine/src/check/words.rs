@@ -237,8 +237,14 @@ impl<'a> Lexicon<'a> {
                 && matches!(tokens[*c].tag, Tag::Adp | Tag::Adv)
                 && matches!(tokens[*c].relation, Relation::CompoundPrt | Relation::Advmod)
         });
+        // "Took 12 people off the ship".
+        let off = |c: usize| {
+            let own = tokens[c].relation == Relation::Obl;
+            doc.segments.child(c, &[Relation::Case]).filter(|_| own && c > at)
+        };
+        let from = doc.segments.children(at).filter_map(off);
         let words: Vec<Box<str>> =
-            particles.map(|c| self.stem(&tokens[c].lower)).collect();
+            particles.chain(from).map(|c| self.stem(&tokens[c].lower)).collect();
         let fits = |p: &&Vec<Box<str>>| p.len() == 2 && words.contains(&p[1]);
         Some((phrases.iter().find(fits)?.join("_").into(), 1))
     }
@@ -284,7 +290,12 @@ impl<'a> Lexicon<'a> {
         let keys = match named_as(doc, token) {
             Some(_) => self.name_keys(&token.lower),
             None if is_named(doc, token) => self.name_keys(&token.lower),
-            None => self.keys(self.stem_of(token)),
+            // "Have dug in", "dug in": the tagger may know one form for another's.
+            None => {
+                let mut keys = self.keys(self.stem_of(token));
+                keys.push(Key::Word(self.stem(&token.lower)));
+                keys
+            }
         };
         Some(self.word(doc, at, token.span, keys))
     }

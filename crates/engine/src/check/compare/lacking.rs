@@ -25,11 +25,11 @@ impl<'s> Held<'s> {
                     self.differ(Kind::Looser, Some(word.span), None);
                     false
                 }
-                None => !word.light && !self.is_first_name(at),
+                None => !word.light && !self.is_first_name(at) && !self.is_in_date(word),
                 Some(found) if found.around => {
                     around += weight;
                     far = far.or(Some(word.span));
-                    let kind = self.displaced(at);
+                    let kind = self.displaced(at).or_else(|| self.filled(at));
                     if let Some((kind, said)) = kind {
                         self.differ(kind, Some(word.span), said);
                     }
@@ -48,9 +48,22 @@ impl<'s> Held<'s> {
                 self.missing(kind, at);
             }
         }
-        if around > AROUND * all {
+        let measured = self.asked.figures.len() + self.asked.dates.len();
+        if around > AROUND * (all + NAME * measured as f32) {
             self.differ(Kind::Words, far, None);
         }
+    }
+
+    /// "the evening", where the window has "Sunday evening".
+    fn is_in_date(&self, word: &Word) -> bool {
+        let own = word.span.of(&self.asked.doc.document.text).to_lowercase();
+        let doc = self.sheet.doc;
+        let dates = doc.mentions.dates.iter().map(|d| d.span);
+        let mut inside = dates.filter(|d| self.window.span.holds(*d));
+        inside.any(|d| {
+            let tokens = doc.segments.tokens.get(doc.segments.tokens_in(d));
+            tokens.unwrap_or_default().iter().any(|t| *t.lower == own)
+        })
     }
 
     /// "several", where the window counts as many or more.
@@ -83,12 +96,60 @@ impl<'s> Held<'s> {
         let word = &self.asked.words[at];
         let names = &self.asked.doc.mentions.names;
         let name = names.iter().find(|n| n.span.touches(word.span));
-        name.is_some_and(|name| {
-            name.kind == NameKind::Person
-                && self.asked.words.iter().zip(&self.matches).skip(at + 1).any(
-                    |(w, m)| name.span.touches(w.span) && m.is_some_and(|m| !m.around),
-                )
+        let Some(name) = name.filter(|n| n.kind == NameKind::Person) else {
+            return false;
+        };
+        let rest = self.asked.words.iter().zip(&self.matches).skip(at + 1);
+        let mut last = rest
+            .filter(|(w, _)| name.span.touches(w.span))
+            .filter_map(|(_, m)| m.filter(|m| !m.around));
+        last.any(|m| !self.called_otherwise(m.word, word))
+    }
+
+    /// Whether a word is no part of the name that the rest of its own name has here.
+    fn misnamed(&self, at: usize) -> bool {
+        let word = &self.asked.words[at];
+        let names = &self.asked.doc.mentions.names;
+        let Some(name) = names.iter().find(|n| n.span.touches(word.span)) else {
+            return false;
+        };
+        let rest = self.asked.words.iter().zip(&self.matches);
+        rest.filter(|(w, _)| w.token != word.token && name.span.touches(w.span))
+            .filter_map(|(_, m)| m.filter(|m| !m.around))
+            .any(|m| self.called_otherwise(m.word, word))
+    }
+
+    /// Whether the report gives whom a word names another name.
+    fn called_otherwise(&self, named: &Word, part: &Word) -> bool {
+        let mentions = &self.sheet.doc.mentions;
+        let name = mentions.names.iter().find(|n| n.span.touches(named.span));
+        let entity = name.and_then(|n| mentions.entities.get(n.entity));
+        entity.is_some_and(|e| {
+            let keys = self.lexicon.entity_keys(e);
+            e.name.contains(' ') && !part.keys.iter().any(|key| keys.contains(key))
         })
+    }
+
+    /// A word that stands only around the window, where the window has another in its
+    /// place: "the road bridge" for "the road tunnel".
+    fn filled(&self, at: usize) -> Option<(Kind, Option<Span>)> {
+        let word = &self.asked.words[at];
+        if self.misnamed(at) {
+            return Some((Kind::Who, None));
+        }
+        let (asked, doc) = (self.asked.doc, self.sheet.doc);
+        let mine = tree::place(asked, word.token).filter(|_| !word.light)?;
+        if is_name(word) || self.is_first_name(at) {
+            return None;
+        }
+        let above = self.above(word)?;
+        let other = doc.segments.children(above.token).find_map(|child| {
+            let own = self.words.iter().find(|w| w.token == child && !w.is_pronoun())?;
+            let same = tree::place(doc, child).as_ref() == Some(&mine);
+            let known = self.asked.words.iter().any(|a| a.is(own));
+            (same && !known && !self.stands_for(child, word)).then_some(own.span)
+        })?;
+        Some((Kind::Words, Some(other)))
     }
 
     /// A name that stands only around the window, where the window names others.

@@ -1,6 +1,7 @@
 //! How much is claimed: scope, figures, dates.
 
 use super::Held;
+use crate::Annotated;
 use crate::check::Kind;
 use crate::check::amount;
 use crate::check::tree::{self};
@@ -8,6 +9,9 @@ use crate::check::words::Part;
 use crate::document::Span;
 use crate::mention::{Date, Figure};
 use crate::segment::Relation;
+
+/// So many words after a figure tell what it counts.
+const FOLLOW: usize = 2;
 
 impl<'s> Held<'s> {
     /// "killed" for "killed or wounded"; "all vehicles" for "all heavy vehicles".
@@ -70,10 +74,10 @@ impl<'s> Held<'s> {
         let mut free = inside.clone();
         for figure in &self.asked.figures {
             let same = |f: &&Figure| {
+                let alike = f.unit.is_some() || self.counts_alike(figure, f);
                 f.unit == figure.unit
                     && amount::figure(figure, f).is_none()
-                    && (f.unit.is_some() || self.counts_alike(figure, f))
-                    && self.beside(f)
+                    && (alike && self.beside(f) || self.worded_alike(figure, f))
             };
             match free.iter().position(&same) {
                 Some(at) => drop(free.remove(at)),
@@ -99,6 +103,17 @@ impl<'s> Held<'s> {
                 (None, None) => self.differ(Kind::Words, Some(figure.span), None),
             }
         }
+    }
+
+    /// Whether the same words follow two figures: they count the same, whatever it is.
+    fn worded_alike(&self, asked: &Figure, said: &Figure) -> bool {
+        let after = |doc: &'s Annotated, figure: &Figure| {
+            let from = doc.segments.tokens_in(figure.span).end;
+            let tokens = doc.segments.tokens.get(from..from + FOLLOW).unwrap_or_default();
+            tokens.iter().map(|t| &*t.lower).collect::<Vec<&str>>()
+        };
+        let (mine, theirs) = (after(self.asked.doc, asked), after(self.sheet.doc, said));
+        !mine.is_empty() && mine == theirs
     }
 
     /// Whether two figures may count the same.

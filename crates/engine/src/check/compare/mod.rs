@@ -136,10 +136,14 @@ impl<'s> Held<'s> {
             let near = clauses.contains(&tree::clause(doc, w.token));
             let mode = tree::mode(doc, w.token, self.lexicon.language);
             let same = mode.negated == self.asked.modes[at].negated;
-            let tag = |doc: &Annotated, at: usize| doc.segments.tokens[at].tag;
-            let alike = tag(doc, w.token) == tag(self.asked.doc, word.token);
+            let token = |doc: &'s Annotated, at: usize| &doc.segments.tokens[at];
+            let (own, asked) = (token(doc, w.token), token(self.asked.doc, word.token));
             let deed = word.part == Part::Deed;
-            (!taken, near, w.part == word.part, deed && alike, deed && same)
+            let alike = deed && own.tag == asked.tag;
+            // "The bridge, the only crossing": each is itself before it is the other.
+            let exact = own.lemma == asked.lemma;
+            let beside = if deed { self.beside_verb(w.token) } else { 0 };
+            (!taken, near, w.part == word.part, alike, deed && same, beside, exact)
         };
         let best = like.max_by_key(fit)?;
         // Of two sentences the one without a verb that was asked for only stands around.
@@ -151,6 +155,15 @@ impl<'s> Held<'s> {
         let apart =
             word.part != Part::Deed && !at.is_empty() && !at.contains(&sentence(best));
         Some(Match { word: best, around: apart })
+    }
+
+    /// How many words of the statement stand in the clause of a verb.
+    fn beside_verb(&self, verb: usize) -> usize {
+        let doc = self.sheet.doc;
+        let own: Vec<&&Word> =
+            self.words.iter().filter(|w| tree::clause(doc, w.token) == verb).collect();
+        let there = |a: &&Word| a.part != Part::Deed && own.iter().any(|w| w.is(a));
+        self.asked.words.iter().filter(there).count()
     }
 
     /// The share of the statement's words that the window has.

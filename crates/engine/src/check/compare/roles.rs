@@ -33,8 +33,12 @@ impl<'s> Held<'s> {
         let doc = self.sheet.doc;
         let theirs = tree::mode(doc, said.token, language).negated;
         let mine = self.asked.modes[at].negated;
-        let none = tree::is_none(self.asked.doc, word.token, language) && !theirs
-            || tree::is_none(doc, said.token, language) && !mine;
+        let (asked, told) = (
+            tree::is_none(self.asked.doc, word.token, language),
+            tree::is_none(doc, said.token, language),
+        );
+        let none =
+            (asked != told || mine != theirs) && (asked && !theirs || told && !mine);
         if none {
             self.differ(Kind::Negation, Some(word.span), Some(said.span));
         }
@@ -76,6 +80,9 @@ impl<'s> Held<'s> {
                 continue;
             }
             let swapped = any(other);
+            if !swapped && self.beneath(asked, said) {
+                continue;
+            }
             let named = same.iter().any(|t| self.is_name(*t)) || is_name(asked);
             if swapped && both && !same.is_empty()
                 || !swapped && (named || self.aside(asked, said))
@@ -94,7 +101,7 @@ impl<'s> Held<'s> {
 
     /// Whether a token of the report stands for the word: the same, a pronoun, or "the
     /// company" for a name.
-    fn stands_for(&self, token: usize, asked: &Word) -> bool {
+    pub(super) fn stands_for(&self, token: usize, asked: &Word) -> bool {
         let doc = self.sheet.doc;
         let own = &doc.segments.tokens[token];
         if own.tag == Tag::Pron {
@@ -134,8 +141,22 @@ impl<'s> Held<'s> {
             && !doc.segments.above(verb.token).any(|t| t == found.word.token)
     }
 
+    /// Whether what stands for a word depends on a verb, as neither doer nor done to: "sold
+    /// Lowe hundreds of boats".
+    fn beneath(&self, asked: &Word, verb: &Word) -> bool {
+        let at = self.asked.words.iter().position(|w| w.token == asked.token);
+        let Some(found) = at.and_then(|at| self.matches[at]) else { return false };
+        let segments = &self.sheet.doc.segments;
+        let subject = matches!(
+            segments.tokens[found.word.token].relation,
+            Relation::Nsubj | Relation::NsubjPass | Relation::OblAgent
+        );
+        let near = segments.above(found.word.token).take(2).any(|t| t == verb.token);
+        !found.around && !subject && near
+    }
+
     /// The match of the word that a word of the statement depends on.
-    fn above(&self, word: &Word) -> Option<&'s Word> {
+    pub(super) fn above(&self, word: &Word) -> Option<&'s Word> {
         let doc = self.asked.doc;
         let head = doc.segments.head(word.token)?;
         let at = self
@@ -207,7 +228,11 @@ impl<'s> Held<'s> {
             .collect();
         for (nth, (a, mine, theirs)) in slots.iter().enumerate() {
             let turned = slots.iter().skip(nth + 1).find(|(b, other, taken)| {
-                !a.is(b) && mine != other && mine == taken && theirs == other
+                !a.is(b)
+                    && !self.one_name(a, b)
+                    && mine != other
+                    && mine == taken
+                    && theirs == other
             });
             if let Some((b, ..)) = turned {
                 self.differ(Kind::Who, Some(a.span), None);
@@ -226,6 +251,12 @@ impl<'s> Held<'s> {
                 return;
             }
         }
+    }
+
+    /// Whether two words of the statement belong to one name.
+    fn one_name(&self, a: &Word, b: &Word) -> bool {
+        let names = &self.asked.doc.mentions.names;
+        names.iter().any(|n| n.span.holds(a.span) && n.span.holds(b.span))
     }
 
     /// A place in the statement's tree: the word of it above, and the preposition.

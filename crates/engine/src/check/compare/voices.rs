@@ -66,9 +66,8 @@ impl<'s> Held<'s> {
     /// "Rohm urged Kestria to …".
     fn speaks(&self, frame: &Frame) -> bool {
         let doc = self.sheet.doc;
-        let Some(name) = frame.words.iter().rev().find(|w| is_name(w)) else {
-            return false;
-        };
+        let name = frame.words.iter().rev().find(|w| is_name(w));
+        let Some(name) = name.or(frame.words.last()) else { return false };
         let inside = self.matches.iter().flatten().filter(|m| !m.around);
         let rest: Vec<usize> = inside.map(|m| m.word.token).collect();
         let holds = |verb: usize| {
@@ -140,10 +139,16 @@ impl<'s> Held<'s> {
         let keys = self.sheet.source_keys(self.lexicon, cited);
         let has = |w: &Word| w.keys.iter().any(|key| keys.contains(key));
         let last = frame.words.iter().rposition(is_name);
+        let person = last.and_then(|at| frame.words.get(at));
+        let person = person
+            .is_some_and(|w| matches!(w.part, Part::Name(NameKind::Person)) && has(w));
+        // "A company spokesman, Ida Lund": which company is told before.
+        let before =
+            |word: &Word| person && self.sheet.around(self.window).any(|w| w.is(word));
         frame.words.iter().enumerate().all(|(at, word)| {
             let first_name =
                 matches!(word.part, Part::Name(NameKind::Person)) && Some(at) != last;
-            has(word) || word.light || first_name
+            has(word) || word.light || first_name || before(word)
         })
     }
 }
