@@ -5,6 +5,7 @@
 //! `crates/engine/models/en-parser.bin`, the same to the byte each time.
 
 mod chance;
+mod dense;
 mod learn;
 pub(crate) mod score;
 mod treebank;

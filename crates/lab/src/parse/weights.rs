@@ -1,6 +1,6 @@
 //! Weights while they are learnt, by Adam (D. Kingma and J. Ba, ICLR 2015).
 
-use secondsource::segment::net::Dense;
+use super::dense::Dense;
 
 const FIRST: f32 = 0.9;
 const SECOND: f32 = 0.98;
@@ -177,7 +177,8 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use secondsource::segment::net::{BLOCK, PANEL};
+    use crate::parse::dense::PANEL;
+    use secondsource::segment::net::BLOCK;
 
     #[test]
     fn a_matrix_need_not_fill_its_panels() {

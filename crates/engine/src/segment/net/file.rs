@@ -11,7 +11,8 @@
 //! Numbers are little-endian. The tables, most of the file, are read in place. The
 //! matrices stand in the order of use: window, layers, tag, parse, relation, near.
 
-use super::{Dense, Net, ROWS, Shape, TABLES};
+use super::dense::{Dense, INPUTS};
+use super::{Net, ROWS, Shape, TABLES};
 
 const MAGIC: &[u8] = b"SSNET1";
 
@@ -97,7 +98,8 @@ impl<'a> Rest<'a> {
     }
 
     fn dense(&mut self) -> Option<Dense> {
-        self.matrix().map(|(weights, bias)| Dense::new(&weights, &bias))
+        let (weights, bias) = self.matrix()?;
+        (weights.len() <= INPUTS * bias.len()).then(|| Dense::new(&weights, &bias))
     }
 }
 

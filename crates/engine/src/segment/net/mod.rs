@@ -11,8 +11,8 @@
 //! products of what a word is as a dependent and as a head (T. Dozat and C. Manning,
 //! *Deep Biaffine Attention for Neural Dependency Parsing*, ICLR 2017).
 //!
-//! The numbers are 32-bit floats, added in a fixed order: the same bits everywhere. It
-//! does not look beyond the sentence.
+//! Products are of whole numbers, all else is 32-bit floats, added in a fixed order: the
+//! same bits everywhere. It does not look beyond the sentence.
 //!
 //! "Troops sent by Ravenna left": "Troops" scores highest as the head of "sent".
 
@@ -20,10 +20,11 @@ mod dense;
 mod features;
 mod file;
 
-pub use dense::{BLOCK, Dense, PANEL, dot};
+pub use dense::{BLOCK, dot};
 pub use features::{ROWS, Rows, TABLES, rows};
 pub use file::{Parts, write};
 
+use dense::Dense;
 use file::{Table, Vocabulary};
 use std::sync::LazyLock;
 
