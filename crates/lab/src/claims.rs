@@ -15,17 +15,20 @@ use std::path::Path;
 #[derive(clap::Args)]
 pub(crate) struct Training {
     /// Trees.
-    #[arg(long, default_value_t = 70)]
+    #[arg(long, default_value_t = 80)]
     rounds: usize,
     /// Forks from root to leaf.
-    #[arg(long, default_value_t = 4)]
+    #[arg(long, default_value_t = 3)]
     depth: usize,
     /// Models that are averaged, each trained without a share of the clusters.
-    #[arg(long, default_value_t = 8)]
+    #[arg(long, default_value_t = 16)]
     bag: usize,
     /// Part of each tree's step that is taken.
     #[arg(long, default_value_t = 0.1)]
     rate: f64,
+    /// Where the drawing of rows and features begins.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
     /// Cross-validate over clusters instead of writing the model.
     #[arg(long)]
     try_only: bool,
@@ -41,13 +44,12 @@ pub(crate) fn train(gold: &Path, options: &Training) -> Result<()> {
         lambda: 2.0,
         rows: 0.7,
         columns: 0.5,
-        seed: 1,
+        seed: options.seed,
     };
     let clusters = gold::read(&gold.join("train"), None)?;
     let examples: Vec<Examples> = clusters.par_iter().map(examples).collect();
-    let dev = gold::read(&gold.join("dev"), None)?;
     if options.try_only {
-        return cross_validate(&clusters, &examples, &dev, settings, options.bag);
+        return cross_validate(gold, &clusters, &examples, settings, options.bag);
     }
     let all: Vec<&Examples> = examples.iter().collect();
     let text = bagged(&all, settings, options.bag);
@@ -63,16 +65,30 @@ pub(crate) fn train(gold: &Path, options: &Training) -> Result<()> {
     let model = Trees::parse(&text)?;
     let same = pairs.labels.iter().filter(|l| **l).count();
     println!("{} pairs, {same} same", pairs.rows.len());
-    sweep("dev", &dev.iter().collect::<Vec<_>>(), &|_| &model);
-    Ok(())
+    sweep_others(gold, &|_| &model)
 }
 
 /// Scores the shipped model.
 pub(crate) fn score(gold: &Path) -> Result<()> {
-    for part in ["train", "dev"] {
-        let clusters = gold::read(&gold.join(part), None)?;
-        let all: Vec<&Cluster> = clusters.iter().collect();
-        sweep(part, &all, &|_| claim::model());
+    let clusters = gold::read(&gold.join("train"), None)?;
+    sweep("train", &clusters.iter().collect::<Vec<_>>(), &|_| claim::model());
+    sweep_others(gold, &|_| claim::model())
+}
+
+/// Sweeps over the clusters that are not trained on.
+fn sweep_others<'m>(
+    gold: &Path,
+    model: &(dyn Fn(usize) -> &'m Trees + Sync),
+) -> Result<()> {
+    let first = gold.join("seeds.json");
+    let sets = [
+        ("dev", gold.join("dev"), None),
+        ("first", gold.with_file_name("seeds"), Some(first.as_path())),
+        ("clusters", "corpus/clusters".into(), None),
+    ];
+    for (name, folder, gold) in sets {
+        let clusters = gold::read(&folder, gold)?;
+        sweep(name, &clusters.iter().collect::<Vec<_>>(), model);
     }
     Ok(())
 }
@@ -197,9 +213,9 @@ fn bagged(examples: &[&Examples], settings: Settings, bag: usize) -> String {
 }
 
 fn cross_validate(
+    gold: &Path,
     clusters: &[Cluster],
     examples: &[Examples],
-    dev: &[Cluster],
     settings: Settings,
     bag: usize,
 ) -> Result<()> {
@@ -214,10 +230,7 @@ fn cross_validate(
         .collect::<Result<_>>()?;
     let all: Vec<&Cluster> = clusters.iter().collect();
     sweep("train, cross-validated", &all, &|i| &models[i % FOLDS]);
-    sweep("dev, by a fold's model", &dev.iter().collect::<Vec<_>>(), &|i| {
-        &models[i % FOLDS]
-    });
-    Ok(())
+    sweep_others(gold, &|i| &models[i % FOLDS])
 }
 
 /// Prints claim F1 at several thresholds, as `score.py` counts it.

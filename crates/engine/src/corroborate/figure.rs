@@ -260,10 +260,17 @@ fn gather(candidates: &[Candidate<'_>], mut edges: Vec<Edge>) -> Vec<Vec<usize>>
 }
 
 /// Whether one document gives both, as exact numbers that differ: it knows two things.
+/// "Nobody was hurt" on the word of one source and "two were hurt" on that of another may
+/// be one.
 fn told_apart(a: &Candidate<'_>, b: &Candidate<'_>) -> bool {
     let exact = |f: &Figure| f.low.filter(|_| f.low == f.high && !f.about);
     let (x, y) = (exact(a.figure), exact(b.figure));
-    a.place.document == b.place.document && x.is_some() && y.is_some() && x != y
+    let denied = (x == Some(0.0)) != (y == Some(0.0)) && a.source != b.source;
+    a.place.document == b.place.document
+        && x.is_some()
+        && y.is_some()
+        && x != y
+        && !denied
 }
 
 /// "Nobody was hurt" beside "two were hurt".

@@ -9,7 +9,8 @@
 use super::StatementRef;
 use crate::Annotated;
 use crate::document::BlockKind;
-use crate::state::{Statement, TermKind};
+use crate::segment::Relation;
+use crate::state::{Statement, Term, TermKind};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The features, in the order of a row.
@@ -66,8 +67,13 @@ const MOST: usize = 48;
 const LEAST: f32 = 0.06;
 /// Words are together where at most this many content words part them.
 const TOGETHER: usize = 4;
+/// Tokens on the way up from a word to the subject it belongs to, at most.
+const DEEPEST: usize = 12;
 /// Tokens on the way up from a word to the word it depends on, at most.
 const CLIMB: usize = 3;
+/// What "X" weighs in "X is a sign of Y", as part of what it weighs elsewhere: it is what
+/// the clause is about, not what it says.
+const GIVEN: f32 = 0.5;
 /// Words that this many statements use propose nothing by themselves.
 const COMMON: usize = 300;
 
@@ -273,7 +279,8 @@ fn profile(docs: &[Annotated], statements: &[StatementRef]) -> Vec<Profile> {
                 *sources.entry(key).or_insert(next)
             });
             let last = docs[reference.document].segments.sentences.len().max(1);
-            let words = words(statement, &numbers, &spread, total);
+            let given = given(&docs[reference.document], statement);
+            let words = words(statement, &given, &numbers, &spread, total);
             Profile {
                 document: reference.document,
                 sentence: statement.sentence,
@@ -295,6 +302,7 @@ fn source_key(doc: &Annotated, statement: &Statement) -> Option<String> {
 
 fn words(
     statement: &Statement,
+    given: &[bool],
     numbers: &FxHashMap<&str, u32>,
     spread: &[u32],
     total: f32,
@@ -304,9 +312,10 @@ fn words(
     let mut words: Vec<Word> = statement
         .terms
         .iter()
-        .map(|term| {
+        .zip(given)
+        .map(|(term, given)| {
             let number = numbers[&*term.group];
-            let weight = rare_here(number);
+            let weight = rare_here(number) * if *given { GIVEN } else { 1.0 };
             Word { number, weight, rarity: term.rarity, kind: term.kind }
         })
         .collect();
@@ -346,6 +355,28 @@ fn words(
         source: None,
         position: 0.0,
     }
+}
+
+/// Of each term, whether it belongs to the subject of a clause that only says what its
+/// subject is.
+fn given(doc: &Annotated, statement: &Statement) -> Vec<bool> {
+    let tokens = &doc.segments.tokens;
+    let within = doc.segments.tokens_in(statement.span);
+    let up = |at: usize| tokens[at].head.map(|h| h as usize);
+    let copula = within.clone().find(|&at| tokens[at].relation == Relation::Cop);
+    let said = copula.and_then(up);
+    let subject = said.and_then(|said| {
+        within
+            .clone()
+            .find(|&at| up(at) == Some(said) && tokens[at].relation == Relation::Nsubj)
+    });
+    let Some(subject) = subject else { return vec![false; statement.terms.len()] };
+    let below = |term: &Term| {
+        let first = doc.segments.tokens_in(term.span).start;
+        let mut way = std::iter::successors(Some(first), |&at| up(at)).take(DEEPEST);
+        first < tokens.len() && way.any(|at| at == subject)
+    };
+    statement.terms.iter().map(below).collect()
 }
 
 /// The words of a statement with the words they depend on, function words skipped.
@@ -578,22 +609,23 @@ fn common(a: &Profile, b: &Profile) -> Common {
 
 impl Common {
     fn add(&mut self, x: &Word, y: &Word) {
-        self.weight += x.weight;
+        let weight = x.weight.min(y.weight);
+        self.weight += weight;
         self.rarity += x.rarity;
-        self.dot += x.weight * x.weight;
-        if x.weight > self.first {
+        self.dot += x.weight * y.weight;
+        if weight > self.first {
             self.second = self.first;
-            self.first = x.weight;
+            self.first = weight;
         } else {
-            self.second = self.second.max(x.weight);
+            self.second = self.second.max(weight);
         }
         match (x.kind, y.kind) {
             (TermKind::Name, _) | (_, TermKind::Name) => {
-                self.names += x.weight;
+                self.names += weight;
                 self.names_count += 1.0;
             }
             (TermKind::Number, _) => self.numbers += 1.0,
-            (TermKind::Deed, _) | (_, TermKind::Deed) => self.deeds += x.weight,
+            (TermKind::Deed, _) | (_, TermKind::Deed) => self.deeds += weight,
             _ => {}
         }
     }

@@ -11,7 +11,7 @@ use super::group::{Edge, average_linkage};
 use super::{Copy, StatementRef};
 use crate::Annotated;
 use crate::document::BlockKind;
-use crate::state::{Statement, TermKind};
+use crate::state::{Statement, Term, TermKind};
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -168,12 +168,18 @@ pub(super) fn weighted<'a>(
     mut number: impl FnMut(&str) -> u32,
 ) -> Vector {
     let mut counts: BTreeMap<u32, (f64, f64)> = BTreeMap::new();
-    for statement in statements {
-        for term in &statement.terms {
-            let name = if term.kind == TermKind::Name { NAME_WEIGHT } else { 1.0 };
-            let entry = counts.entry(number(&term.group)).or_default();
+    for statement in statements.filter(|s| !s.citing) {
+        // Words that hyphens join tell a story as one; a time of day tells none.
+        let telling = |t: &&Term| !t.is_time_of_day();
+        let told: Vec<&Term> = statement.terms.iter().filter(telling).collect();
+        for joined in told.chunk_by(|a, b| a.span == b.span) {
+            let named = joined.iter().any(|t| t.kind == TermKind::Name);
+            let name = if named { NAME_WEIGHT } else { 1.0 };
+            let groups: Vec<&str> = joined.iter().map(|t| &*t.group).collect();
+            let rarity: f64 = joined.iter().map(|t| f64::from(t.rarity)).sum();
+            let entry = counts.entry(number(&groups.join("-"))).or_default();
             entry.0 += 1.0;
-            entry.1 = entry.1.max(name * f64::from(term.rarity));
+            entry.1 = entry.1.max(name * rarity);
         }
     }
     let weight = |(count, rarity): (f64, f64)| (1.0 + libm::log(count)) * rarity;

@@ -21,11 +21,15 @@ use crate::attribute::{Attribution, Manner, Stance};
 use crate::document::{BlockKind, Document, Span};
 use crate::language::Language;
 use crate::mention::Mentions;
-use crate::segment::{Segments, Sentence, TokenKind};
+use crate::segment::{Segments, Sentence, Tag, TokenKind};
 use std::ops::Range;
 
 /// A source of this many tokens, with a mark in it, is told about, not only named.
 const TOLD_ABOUT: usize = 6;
+/// The words around what is cited say something of their own where so many of them tell
+/// something beside who cites: "Ruiz said in a statement" does not, "Ruiz named the
+/// captain as Adrian Holt and" does.
+const TELLING: usize = 3;
 
 /// What one document says in one place.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -41,6 +45,8 @@ pub struct Statement {
     pub negated: bool,
     /// Planned, possible or demanded rather than done.
     pub unreal: bool,
+    /// It stands around words that are cited: who says them, to whom, where.
+    pub citing: bool,
     /// The words it is compared by.
     pub terms: Vec<Term>,
 }
@@ -82,6 +88,7 @@ pub fn find(
                     sentence: index,
                     negated: clauses.negated(words),
                     unreal: wished || clauses.unreal(words),
+                    citing: frames.cites(segments, span),
                     chain,
                     terms,
                 });
@@ -188,7 +195,6 @@ impl Frames {
         if !tokens.clone().any(citing) {
             return vec![tokens];
         }
-        let mut said = Vec::new();
         let told = |source: &Span| {
             let words = segments.tokens_in(*source);
             let inside = words.start >= tokens.start && words.end <= tokens.end;
@@ -198,15 +204,41 @@ impl Frames {
             };
             (inside && long && marked()).then_some(words)
         };
-        said.extend(self.sources.iter().filter_map(told));
         let content = |i: &usize| self.content_at(segments.tokens[*i].span);
-        if let (Some(first), Some(last)) =
-            (tokens.clone().find(content), tokens.clone().rfind(content))
-        {
-            said.push(first..last + 1);
-        }
+        let first = tokens.clone().find(content).unwrap_or(tokens.end);
+        let last = tokens.clone().rfind(content).map_or(tokens.end, |last| last + 1);
+        let around = [tokens.start..first, last..tokens.end];
+        let mut said: Vec<Range<usize>> =
+            around.into_iter().filter(|words| self.tells(segments, words)).collect();
+        let within = |words: &Range<usize>| {
+            said.iter().any(|s| words.end > s.start && words.start < s.end)
+        };
+        let sources: Vec<_> =
+            self.sources.iter().filter_map(told).filter(|words| !within(words)).collect();
+        said.extend(sources);
+        said.extend((first < last).then_some(first..last));
         said.sort_by_key(|r| r.start);
         said
+    }
+
+    /// Whether a clause stands around what is cited and tells of no source at length.
+    fn cites(&self, segments: &Segments, clause: Span) -> bool {
+        let long = |s: &&Span| segments.tokens_in(**s).len() >= TOLD_ABOUT;
+        self.citing.iter().any(|c| c.touches(clause))
+            && !self.content_at(clause)
+            && !self.sources.iter().filter(long).any(|s| clause.touches(*s))
+    }
+
+    /// Whether words around what is cited say something of their own.
+    fn tells(&self, segments: &Segments, words: &Range<usize>) -> bool {
+        let citing = |span: Span| self.citing.iter().any(|c| c.touches(span));
+        let own = segments.tokens[words.clone()].iter().filter(|t| !citing(t.span));
+        let weight = |tag: Tag| match tag {
+            Tag::Verb => 2,
+            Tag::Noun | Tag::Propn | Tag::Num | Tag::Adj => 1,
+            _ => 0,
+        };
+        own.map(|t| weight(t.tag)).sum::<usize>() >= TELLING
     }
 
     fn content_at(&self, span: Span) -> bool {

@@ -52,7 +52,8 @@ impl Dense {
             let times = most.map(per_unit);
             let whole = |two: &[[f32; PANEL]]| {
                 Pairs(std::array::from_fn(|at| {
-                    [0, 1].map(|row| two.get(row).map_or(0, |r| nearest(r[at] * times[at])))
+                    [0, 1]
+                        .map(|row| two.get(row).map_or(0, |r| nearest(r[at] * times[at])))
                 }))
             };
             dense.panels.extend(rows.chunks(2).map(whole));
@@ -76,23 +77,29 @@ impl Dense {
         let work = Work { dense: self, rows, out: &mut out };
         match Arch::new() {
             #[cfg(target_arch = "x86_64")]
-            Arch::V4(simd) => simd.vectorize(Product(work, |sums, Pairs(weights), own| {
-                let own = bytemuck::cast(simd.splat_i32x16(bytemuck::cast(own)));
-                let weights = bytemuck::cast(weights);
-                let more = simd.multiply_wrapping_add_adjacent_i16x32(weights, own);
-                bytemuck::cast(simd.wrapping_add_i32x16(bytemuck::cast(sums), more))
-            })),
+            Arch::V4(simd) => {
+                simd.vectorize(Product(work, |sums, Pairs(weights), own| {
+                    let own = bytemuck::cast(simd.splat_i32x16(bytemuck::cast(own)));
+                    let weights = bytemuck::cast(weights);
+                    let more = simd.multiply_wrapping_add_adjacent_i16x32(weights, own);
+                    bytemuck::cast(simd.wrapping_add_i32x16(bytemuck::cast(sums), more))
+                }))
+            }
             #[cfg(target_arch = "x86_64")]
-            Arch::V3(simd) => simd.vectorize(Product(work, |sums, Pairs(weights), own| {
-                let own = bytemuck::cast(simd.splat_i32x8(bytemuck::cast(own)));
-                let [low, high]: [pulp::i16x16; 2] = bytemuck::cast(weights);
-                let [a, b]: [pulp::i32x8; 2] = bytemuck::cast(sums);
-                let low = simd.multiply_wrapping_add_adjacent_i16x16(low, own);
-                let high = simd.multiply_wrapping_add_adjacent_i16x16(high, own);
-                let sums =
-                    [simd.wrapping_add_i32x8(a, low), simd.wrapping_add_i32x8(b, high)];
-                bytemuck::cast(sums)
-            })),
+            Arch::V3(simd) => {
+                simd.vectorize(Product(work, |sums, Pairs(weights), own| {
+                    let own = bytemuck::cast(simd.splat_i32x8(bytemuck::cast(own)));
+                    let [low, high]: [pulp::i16x16; 2] = bytemuck::cast(weights);
+                    let [a, b]: [pulp::i32x8; 2] = bytemuck::cast(sums);
+                    let low = simd.multiply_wrapping_add_adjacent_i16x16(low, own);
+                    let high = simd.multiply_wrapping_add_adjacent_i16x16(high, own);
+                    let sums = [
+                        simd.wrapping_add_i32x8(a, low),
+                        simd.wrapping_add_i32x8(b, high),
+                    ];
+                    bytemuck::cast(sums)
+                }))
+            }
             arch => arch.dispatch(Product(work, plain)),
         }
         out
