@@ -9,6 +9,7 @@ use crate::attribute::{Source, SourceKind, Stance};
 use crate::document::{Place, Span};
 use crate::language::Language;
 use crate::link::{Group, StatementRef, Thread};
+use crate::mention::Quote;
 use crate::segment::{Tag, Token, TokenKind};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -246,7 +247,7 @@ const FEWEST_WORDS: usize = 6;
 const MOST_WORDS: usize = 32;
 
 /// The clearest wording: the statement most like all others, of a length that can be read
-/// by itself, not yet another claim's wording and, if there is one, said in running text rather than in a quote's piece.
+/// by itself and not yet another claim's wording.
 fn clearest(
     docs: &[Annotated],
     group: &Group,
@@ -278,7 +279,23 @@ fn clearest(
             best = Some((score, reference.place(docs)));
         }
     }
-    best.map(|(_, place)| without_dateline(docs, place))
+    best.map(|(_, place)| with_closing_mark(docs, without_dateline(docs, place)))
+}
+
+/// The place with the marks that close a quote which opens in it.
+fn with_closing_mark(docs: &[Annotated], place: Place) -> Place {
+    let Annotated { document, mentions, .. } = &docs[place.document];
+    let Span { start, end } = place.span;
+    let opens = |q: &&Quote| q.outer.start >= start && q.span.start < end;
+    let ends = mentions.quotes.iter().filter(opens).map(|q| q.outer.end);
+    let Some(close) = ends.filter(|close| *close > end).min() else { return place };
+    let word = |c: char| c.is_alphanumeric();
+    match document.text.get(end..close) {
+        Some(marks) if !marks.contains(word) => {
+            Place { span: Span::new(start, close), ..place }
+        }
+        _ => place,
+    }
 }
 
 /// The dash of a dateline stands at most so many tokens into a sentence.
