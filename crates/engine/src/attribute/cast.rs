@@ -6,9 +6,10 @@
 //! given names and roles) and in kind. Words in quotation marks name nobody outside.
 //! Where these name nobody, whom the words stand for by the model of `refer`.
 
+use super::gender::{self, Gender};
 use super::lexicon::{Frame, Lexicon};
 use super::phrase;
-use super::refer::{Gender, Referent};
+use super::refer::Referent;
 use super::unit::{Shape, Unit};
 use super::{Draft, Source, SourceKind};
 use crate::document::{BlockKind, Span};
@@ -53,7 +54,7 @@ impl<'a> Cast<'a> {
         units: &'a [Unit<'a>],
         lexicon: &'a Lexicon<'a>,
     ) -> Cast<'a> {
-        let genders = genders(segments, mentions, lexicon);
+        let genders = gender::of_entities(segments, mentions, lexicon);
         let (referents, cited) = (BTreeMap::new(), Vec::new());
         Cast { text, segments, mentions, units, lexicon, genders, referents, cited }
     }
@@ -581,37 +582,4 @@ fn core_end(unit: &Unit, (start, end): (usize, usize)) -> usize {
                 && !unit.quoted(*at)
         })
         .unwrap_or(end)
-}
-
-/// What title, given name or role tell of each entity.
-fn genders(
-    segments: &Segments,
-    mentions: &Mentions,
-    lexicon: &Lexicon,
-) -> Vec<Option<Gender>> {
-    let mut genders: Vec<Option<Gender>> =
-        mentions.entities.iter().map(|e| by_words(e, lexicon)).collect();
-    for name in &mentions.names {
-        let before = segments.tokens_in(name.span).start.checked_sub(1);
-        let title = before
-            .and_then(|b| segments.tokens.get(b))
-            .and_then(|t| lexicon.titles.get(&t.lower))
-            .and_then(Gender::of);
-        if let (Some(title), Some(slot)) = (title, genders.get_mut(name.entity)) {
-            *slot = Some(title);
-        }
-    }
-    genders
-}
-
-fn by_words(entity: &Entity, lexicon: &Lexicon) -> Option<Gender> {
-    if entity.kind != NameKind::Person {
-        return None;
-    }
-    let role = entity.role.to_lowercase();
-    let by_role = role
-        .split([' ', '-', ','])
-        .find_map(|w| lexicon.people.get(w).and_then(Gender::of));
-    let first = entity.name.split(' ').next().unwrap_or("").to_lowercase();
-    by_role.or_else(|| lexicon.given.get(&first).and_then(Gender::of))
 }

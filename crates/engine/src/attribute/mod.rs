@@ -23,10 +23,11 @@
 mod cast;
 mod content;
 mod cue;
+mod gender;
 pub mod learned;
-pub mod refer;
 mod lexicon;
 mod phrase;
+pub mod refer;
 mod speech;
 mod stance;
 mod unit;

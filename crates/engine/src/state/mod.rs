@@ -27,8 +27,8 @@ use std::ops::Range;
 /// A source of this many tokens, with a mark in it, is told about, not only named.
 const TOLD_ABOUT: usize = 6;
 /// The words around what is cited say something of their own where so many of them tell
-/// something beside who cites: "Ruiz said in a statement" does not, "Ruiz named the
-/// captain as Adrian Holt and" does.
+/// something beside who cites: "Ruiz said in a statement" does not, "Ruiz named Adrian
+/// Holt captain and" does.
 const TELLING: usize = 3;
 
 /// What one document says in one place.

@@ -117,30 +117,6 @@ const BARRED: i32 = 1 << 20;
 
 /// Adds the rows of the features to the sums.
 fn add(table: &[u8], features: &[u64], sums: &mut [i32]) {
-    match sums.len() {
-        3 => add_rows::<3>(table, features, sums),
-        5 => add_rows::<5>(table, features, sums),
-        9 => add_rows::<9>(table, features, sums),
-        36 => add_rows::<36>(table, features, sums),
-        _ => add_any(table, features, sums),
-    }
-}
-
-/// [`add`] for rows of usual widths: nothing has to be counted, so that the next rows are
-/// on their way while one is added.
-fn add_rows<const WIDTH: usize>(table: &[u8], features: &[u64], sums: &mut [i32]) {
-    let (rows, _) = table.as_chunks::<WIDTH>();
-    let mut own = [0_i32; WIDTH];
-    for feature in features {
-        let Some(weights) = rows.get(row(*feature, rows.len())) else { continue };
-        for (sum, weight) in own.iter_mut().zip(weights) {
-            *sum += i32::from(i8::from_le_bytes([*weight]));
-        }
-    }
-    sums.iter_mut().zip(own).for_each(|(sum, own)| *sum += own);
-}
-
-fn add_any(table: &[u8], features: &[u64], sums: &mut [i32]) {
     let rows = table.len() / sums.len().max(1);
     for feature in features {
         let start = row(*feature, rows) * sums.len();

@@ -15,10 +15,13 @@
 
 mod features;
 
+pub use super::learned::chain::row;
+
+use super::gender::{self, Gender};
 use super::lexicon::Lexicon;
 use crate::document::Span;
 use crate::language::Language;
-use crate::mention::{Entity, Mentions, NameKind, QuoteKind};
+use crate::mention::{Mentions, NameKind, QuoteKind};
 use crate::segment::{Form, Relation, Segments, Tag, Token};
 
 /// The weights that ship. Training and scores: `models/en-coreference.md`.
@@ -35,22 +38,6 @@ pub enum Referent {
     Entity(usize),
     /// Somebody it does not name, by the token that heads the description.
     Noun(usize),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Gender {
-    Male,
-    Female,
-}
-
-impl Gender {
-    pub(super) fn of(value: &str) -> Option<Gender> {
-        match value {
-            "m" => Some(Gender::Male),
-            "f" => Some(Gender::Female),
-            _ => None,
-        }
-    }
 }
 
 /// One choice among candidates: what each would refer to, and what speaks for it. The
@@ -135,11 +122,6 @@ fn weight(weights: &[u8], feature: u64) -> i32 {
     rows.get(row(feature, rows.len())).map_or(0, |w| i32::from(i16::from_le_bytes(*w)))
 }
 
-/// The row of a feature in a table of `rows`, a power of two.
-pub fn row(feature: u64, rows: usize) -> usize {
-    (feature ^ feature >> 32) as usize & rows.wrapping_sub(1)
-}
-
 /// The file of a model, from its weights, whose number is a power of two.
 pub fn write(weights: &[i16]) -> Vec<u8> {
     MAGIC.iter().copied().chain(weights.iter().flat_map(|w| w.to_le_bytes())).collect()
@@ -206,6 +188,8 @@ struct Scene<'a> {
     mentions: &'a Mentions,
     cited: &'a [Cited],
     lexicon: &'a Lexicon<'a>,
+    /// Of each entity.
+    genders: Vec<Option<Gender>>,
     /// Each token's sentence.
     sentence: Vec<usize>,
     /// Tokens inside quotation marks.
@@ -235,6 +219,7 @@ impl<'a> Scene<'a> {
             mentions,
             cited,
             lexicon,
+            genders: gender::of_entities(segments, mentions, lexicon),
             sentence,
             quoted,
             tracks: Vec::new(),
@@ -400,7 +385,7 @@ impl<'a> Scene<'a> {
             Referent::Entity(entity) => {
                 let kind =
                     self.mentions.entities.get(entity).map_or(NameKind::Misc, |e| e.kind);
-                (Kind::Named(kind), self.gender(entity))
+                (Kind::Named(kind), self.genders.get(entity).copied().flatten())
             }
             Referent::Noun(at) => {
                 let value = self.lexicon.people.get(self.lemma(at)).and_then(Gender::of);
@@ -420,30 +405,6 @@ impl<'a> Scene<'a> {
             opens,
         });
     }
-
-    fn gender(&self, entity: usize) -> Option<Gender> {
-        let title = |span: Span| {
-            let before = self.segments.tokens_in(span).start.checked_sub(1)?;
-            self.lexicon.titles.get(&self.token(before)?.lower).and_then(Gender::of)
-        };
-        let own = self.mentions.names.iter().filter(|n| n.entity == entity);
-        own.rev().find_map(|n| title(n.span)).or_else(|| {
-            self.mentions.entities.get(entity).and_then(|e| by_words(e, self.lexicon))
-        })
-    }
-}
-
-/// What role or given name tell.
-fn by_words(entity: &Entity, lexicon: &Lexicon) -> Option<Gender> {
-    if entity.kind != NameKind::Person {
-        return None;
-    }
-    let role = entity.role.to_lowercase();
-    let by_role = role
-        .split([' ', '-', ','])
-        .find_map(|w| lexicon.people.get(w).and_then(Gender::of));
-    let first = entity.name.split(' ').next().unwrap_or("").to_lowercase();
-    by_role.or_else(|| lexicon.given.get(&first).and_then(Gender::of))
 }
 
 #[cfg(test)]
