@@ -7,7 +7,7 @@
 use crate::table::{self, Row};
 use crate::{
     attribution, check, copies, coreference, gold, names, parse, recognizers, segments,
-    stories, tag, timex,
+    stories, timex,
 };
 use anyhow::{Context, Result, bail};
 use secondsource::Language;
@@ -92,11 +92,7 @@ const TASKS: [Task; 13] = [
         title: "Tags, lemmas and trees",
         about: "UD English EWT. Words inside a name whose Penn tag is NNP count as proper nouns. Punctuation and subtypes of relations count.",
         needs: Needs::Data("ud_ewt"),
-        measure: |at| {
-            let mut rows = tag::rows(at.data)?;
-            rows.extend(parse::score::rows(at.data)?);
-            Ok(rows)
-        },
+        measure: |at| parse::rows(at.data),
     },
     Task {
         title: "Attribution",

@@ -15,19 +15,19 @@ use std::path::Path;
 #[derive(clap::Args)]
 pub(crate) struct Training {
     /// Trees.
-    #[arg(long, default_value_t = 80)]
+    #[arg(long, default_value_t = 60)]
     rounds: usize,
     /// Forks from root to leaf.
-    #[arg(long, default_value_t = 3)]
+    #[arg(long, default_value_t = 4)]
     depth: usize,
     /// Models that are averaged, each trained without a share of the clusters.
-    #[arg(long, default_value_t = 16)]
+    #[arg(long, default_value_t = 26)]
     bag: usize,
     /// Part of each tree's step that is taken.
     #[arg(long, default_value_t = 0.1)]
     rate: f64,
     /// Where the drawing of rows and features begins.
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 2)]
     seed: u64,
     /// Cross-validate over clusters instead of writing the model.
     #[arg(long)]
@@ -239,7 +239,7 @@ fn sweep<'m>(
     clusters: &[&Cluster],
     model: &(dyn Fn(usize) -> &'m Trees + Sync),
 ) {
-    for threshold in [0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5] {
+    for threshold in [0.2, 0.25, 0.3, 0.34, 0.4, 0.45, 0.5] {
         let counts: Vec<(usize, usize, usize)> = clusters
             .par_iter()
             .enumerate()

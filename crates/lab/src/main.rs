@@ -1,7 +1,9 @@
 //! Trains and scores the models; never shipped.
 
 mod accuracy;
+mod attribution;
 mod bench;
+mod chance;
 mod check;
 mod claims;
 mod copies;
@@ -14,9 +16,7 @@ mod parse;
 mod recognizers;
 mod segments;
 mod stories;
-mod tag;
 mod table;
-mod attribution;
 mod timex;
 mod trees;
 mod wrong;
@@ -75,9 +75,7 @@ enum Train {
     Frequency,
     /// Which pairs of statements make one claim, on the annotated clusters.
     Claims(claims::Training),
-    /// The part-of-speech tagger, on UD EWT.
-    Tagger(tag::Training),
-    /// The parser, on UD EWT and parts of UD GUM.
+    /// Tags and trees, on UD EWT and parts of UD GUM.
     Parser(parse::Training),
     /// Cues, sources and contents, on PolNeAR.
     Attribution(attribution::train::Training),
@@ -115,9 +113,7 @@ enum Score {
     Check,
     /// Sentences and tokens, on UD EWT and GUM's news.
     Segments,
-    /// Tags, forms and lemmas, on UD EWT.
-    Tagger,
-    /// Trees, and tags as the parser sees them, on UD EWT.
+    /// Tags, forms, lemmas and trees, on UD EWT.
     Parser(parse::Choice),
     /// Names, on UNER EWT, wikigold, GUM and WNUT17.
     Names(names::Options),
@@ -141,7 +137,6 @@ fn main() -> Result<()> {
         Command::Train(Train::Coreference(options)) => {
             coreference::train(&data, &options)
         }
-        Command::Train(Train::Tagger(options)) => tag::train(&data, &options),
         Command::Train(Train::Parser(options)) => parse::train(&data, &options),
         Command::Train(Train::Names(options)) => names::train(&data, &options),
         Command::Train(Train::Attribution(options)) => {
@@ -168,7 +163,6 @@ fn score(data: &Path, gold: &Path, task: Score) -> Result<()> {
         Score::Copies => copies::score(data),
         Score::Coreference => coreference::score(data, gold),
         Score::Stories => stories::score(data),
-        Score::Tagger => tag::score(data),
         Score::Check => check::score(),
         Score::Segments => segments::score(data),
         Score::Parser(choice) => parse::score(data, &choice),

@@ -183,8 +183,8 @@ pub(crate) fn score(data: &Path) -> Result<()> {
     let (docs, gold) = news_cluster(data)?;
     let order = link::sorted(&docs);
     let copies = link::copy::find(&docs, &order, Language::english());
-    for half_life_days in [30.0, 60.0, 120.0, 365.0] {
-        for similarity in [0.08, 0.1, 0.12, 0.14, 0.16, 0.2] {
+    for half_life_days in [60.0, 120.0, 365.0, 730.0] {
+        for similarity in [0.12, 0.14, 0.15, 0.165, 0.18, 0.2] {
             let bar = Bar { similarity, half_life_days };
             let stories = link::story::group_by(&docs, &order, &copies, bar);
             let [p, r, f1] = b_cubed(&homes(docs.len(), &stories), &gold);

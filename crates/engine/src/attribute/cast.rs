@@ -137,13 +137,24 @@ impl<'a> Cast<'a> {
         Some(self.plain(place, SourceKind::Body))
     }
 
+    /// The body named after its description: "the operator, Halvard Lines".
+    fn apposed(&self, unit: &Unit, (start, end): (usize, usize)) -> Option<usize> {
+        let comma = core_end(unit, (start, end));
+        let place = unit.span(comma + 1, end)?;
+        let name = self.names_in(place).next()?;
+        let own = name.span.start == place.start;
+        let body = self.kind_of(name) == NameKind::Organisation;
+        (own && body && !self.is_aside(name, place)).then_some(name.entity)
+    }
+
     /// A run of capitalised words after a noun for a person ("spokesman Oke Brand",
     /// "the captain, Oke Brand"), or before one ("Oke Brand, the captain"), that the
     /// names room did not take for a person.
     fn name_run(&self, unit: &Unit, (start, end): (usize, usize)) -> Option<Span> {
         let role = (start..end).find(|at| {
-            self.lexicon.people.has(unit.lemma(*at))
-                || self.lexicon.people.has(unit.lower(*at))
+            let human = self.lexicon.people.has(unit.lemma(*at))
+                || self.lexicon.people.has(unit.lower(*at));
+            human && unit.tag(*at) != Tag::Adj
         })?;
         let run = |from: usize| {
             let close = (from..end)
@@ -207,10 +218,30 @@ impl<'a> Cast<'a> {
     }
 
     /// The person the words name, not one they only mention ("Lund's lawyer", "a
-    /// spokesman for Lund").
+    /// spokesman for Lund", "the Lund campaign").
     fn person_in(&self, place: Span) -> Option<&Name> {
-        self.names_in(place)
-            .find(|n| self.kind_of(n) == NameKind::Person && !self.is_aside(n, place))
+        self.names_in(place).find(|n| {
+            let person = self.kind_of(n) == NameKind::Person;
+            person && !self.is_aside(n, place) && !self.modifies(n, place)
+        })
+    }
+
+    /// Whether the name stands before a noun that it tells more of: "the Lund campaign",
+    /// "Lund and football expert Ida Berg".
+    fn modifies(&self, name: &Name, place: Span) -> bool {
+        let after = self.segments.tokens_in(name.span).end;
+        let common = |at: usize| {
+            self.segments.tokens.get(at).is_some_and(|t| {
+                matches!(t.tag, Tag::Noun | Tag::Propn)
+                    && t.span.end <= place.end
+                    && t.span.of(self.text).starts_with(char::is_lowercase)
+            })
+        };
+        let joined = self.segments.tokens.get(after).is_some_and(|t| t.tag == Tag::Cconj);
+        let titles = joined
+            && common(after + 1)
+            && self.names_in(place).any(|n| n.span.start > name.span.end);
+        common(after) || titles
     }
 
     /// Whether the name is an owner or hangs on a preposition.
@@ -303,6 +334,9 @@ impl<'a> Cast<'a> {
         }
         if plural && let Some(run) = self.apposed_run(unit, whole) {
             return Some((run, None));
+        }
+        if let Some(entity) = self.apposed(unit, whole) {
+            return Some(self.named(entity));
         }
         if people || self.lexicon.unnamed.has(lemma) {
             let gender = self.lexicon.people.get(lemma).and_then(Gender::of);

@@ -8,7 +8,11 @@ use super::lexicon::{Frame, Lexicon};
 use super::phrase::{self, Verb};
 use super::unit::{Shape, Unit};
 use crate::document::BlockKind;
-use crate::segment::{self, Tag};
+use crate::segment::{self, Relation, Tag};
+use std::iter::successors;
+
+/// So many heads of a verb are followed to find the cue it hangs on.
+const HIGHEST: usize = 6;
 
 /// A stretch of a unit's items, end exclusive.
 pub(super) type Stretch = (usize, usize);
@@ -239,6 +243,12 @@ fn with_apposition(unit: &Unit, last: usize, lexicon: &Lexicon) -> Option<Stretc
     let mut close = last;
     for _ in 0..4 {
         let open = opening(unit, close)?;
+        // "Lund, and Berg were there, said": two clauses.
+        let clause =
+            unit.tag(open + 1) == Tag::Cconj && phrase::has_verb(unit, open + 1, close);
+        if clause {
+            return None;
+        }
         let start = phrase::phrase_left(unit, open, lexicon);
         let start = start.filter(|s| {
             let (number, first) = (unit.tag(*s) == Tag::Num, s.checked_sub(1));
@@ -248,8 +258,11 @@ fn with_apposition(unit: &Unit, last: usize, lexicon: &Lexicon) -> Option<Stretc
                 unit.tag(b) == Tag::Adp && !lexicon.is(unit.lower(b), "as")
             });
             let day = without_day(unit, (*s, open), lexicon).is_none_or(|d| d.1 != open);
+            // "Lund, and Berg were there, said": two clauses.
+            let clause = unit.tag(open + 1) == Tag::Cconj
+                && phrase::has_verb(unit, open + 1, close);
             let age = number && *s + 1 == open;
-            !(hangs || day || age)
+            !(hangs || day || age || clause)
         });
         if let Some(start) = start {
             let more =
@@ -396,10 +409,11 @@ fn shared(
     earlier: &[Cue],
     lexicon: &Lexicon,
 ) -> Option<(Option<Stretch>, Option<Stretch>)> {
-    let before = earlier.iter().rev().find(|c| {
+    let speaks = |c: &&Cue| {
         matches!(c.form, Form::Verb | Form::Inverted | Form::Shared) && c.source.is_some()
-    });
-    if let Some(cue) = before {
+    };
+    let above = governor(unit, verb.head, earlier).filter(speaks);
+    if let Some(cue) = above.or_else(|| earlier.iter().rev().find(speaks)) {
         return Some((cue.source, cue.antecedent));
     }
     let mut fallback = None;
@@ -432,6 +446,19 @@ fn shared(
         fallback = fallback.or(Some((Some(source), antecedent)));
     }
     fallback
+}
+
+/// The cue before it that a verb hangs on, in the dependency tree.
+fn governor<'a>(unit: &Unit, verb: usize, earlier: &'a [Cue]) -> Option<&'a Cue> {
+    let heads = unit.heads();
+    let above = |at: &usize| {
+        let (head, relation) = *heads.get(*at)?;
+        let joins = [Relation::Conj, Relation::Advcl, Relation::Xcomp, Relation::Ccomp];
+        head.filter(|_| joins.contains(&relation))
+    };
+    successors(Some(verb), above)
+        .take(HIGHEST)
+        .find_map(|head| earlier.iter().find(|c| c.head == head))
 }
 
 /// "It was reported that", "is believed to", "said by the mayor".

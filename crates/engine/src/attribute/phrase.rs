@@ -228,7 +228,7 @@ fn is_reduced(unit: &Unit, at: usize) -> bool {
             Form::Past | Form::PastParticiple | Form::PresentParticiple
         )
         && is_after_noun(unit, at)
-        && (matches!(unit.tag(at + 1), Tag::Adp | Tag::Adj | Tag::Adv)
+        && (matches!(unit.tag(at + 1), Tag::Adp | Tag::Adj | Tag::Adv | Tag::Num)
             || unit.is_capital(at + 1))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::document::{BlockKind, Span};
 use crate::language::WordList;
-use crate::mention::{Mentions, Quote, QuoteKind};
+use crate::mention::{Mentions, Name, Quote, QuoteKind};
 use crate::segment::{Form, Relation, Segments, Tag, Token, TokenKind};
 
 /// What an [`Item`] is to the clause.
@@ -33,6 +33,8 @@ pub(super) struct Item<'a> {
     pub(super) quoted: bool,
     /// A verb that cites, by its dictionary form, whatever its tag.
     verb: Option<&'a str>,
+    /// It is part of a name.
+    named: bool,
 }
 
 /// A sentence, or sentences joined where the boundary falls inside a quote.
@@ -63,6 +65,7 @@ impl Unit<'_> {
     pub(super) fn tag(&self, at: usize) -> Tag {
         match self.items.get(at) {
             Some(item) if item.verb.is_some() => Tag::Verb,
+            Some(item) if item.named => Tag::Propn,
             _ => self.token(at).map_or(Tag::Punct, |t| t.tag),
         }
     }
@@ -179,6 +182,7 @@ pub(super) fn cut<'a>(
         let tokens = sentence.tokens.start..segments.sentences[last].tokens.end;
         let mut items = items(segments, &mentions.quotes, tokens);
         mend(&mut items, &segments.tokens, forms);
+        name(&mut items, &segments.tokens, &mentions.names);
         units.push(Unit {
             items,
             paragraph: sentence.paragraph,
@@ -263,6 +267,7 @@ fn items<'a>(
                     token: index,
                     quoted: true,
                     verb: None,
+                    named: false,
                 });
             }
             continue;
@@ -277,6 +282,7 @@ fn items<'a>(
                 token: index,
                 quoted,
                 verb: None,
+                named: false,
             });
         }
     }
@@ -303,6 +309,15 @@ fn mend<'a>(items: &mut [Item<'a>], tokens: &[Token], forms: &'a WordList) {
         if after_subject {
             items[at].verb = forms.get(&token.lower);
         }
+    }
+}
+
+/// What the tagger took for a verb inside a name is part of it: "the Associated Press".
+fn name(items: &mut [Item], tokens: &[Token], names: &[Name]) {
+    for item in items.iter_mut().filter(|i| i.shape == Shape::Word && i.verb.is_none()) {
+        let near = names.partition_point(|n| n.span.end <= item.span.start);
+        let verb = tokens.get(item.token).is_some_and(|t| t.tag == Tag::Verb);
+        item.named = verb && names.get(near).is_some_and(|n| n.span.holds(item.span));
     }
 }
 

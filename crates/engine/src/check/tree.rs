@@ -87,7 +87,12 @@ pub(super) fn mode(doc: &Annotated, token: usize, language: &Language) -> Mode {
     let end = path.last().copied().unwrap_or(token);
     let governed = matches!(tokens[end].relation, Relation::Acl | Relation::Ccomp);
     let above = doc.segments.head(end).filter(|_| governed);
+    // "wants the insurer to hand it over", read as an insurer that hands over.
+    let object = |t: &usize| tokens[*t].relation == Relation::Obj;
+    let verb = above.filter(object).and_then(|t| doc.segments.head(t));
+    let infinitive = tokens[end].form == Form::Base;
     mode.unreal.extend(above.and_then(hedge));
+    mode.unreal.extend(verb.filter(|_| infinitive).and_then(hedge));
     mode.negated = negations % 2 == 1;
     mode
 }
@@ -105,10 +110,15 @@ pub(super) fn roles(doc: &Annotated, verb: usize) -> Roles {
     let token = &tokens[verb];
     let Some(head) = doc.segments.head(verb) else { return with_all(doc, roles) };
     let none = roles.doers.is_empty();
+    // "…: a laptop disappeared" has a subject of its own, whatever the tree makes of it.
+    let finite = matches!(token.form, Form::Past | Form::Present | Form::Present3);
+    let hangs = match token.relation {
+        Relation::Conj | Relation::Xcomp => true,
+        Relation::Advcl => !finite,
+        _ => false,
+    };
     match token.relation {
-        Relation::Conj | Relation::Xcomp | Relation::Advcl
-            if none && tokens[head].tag == Tag::Verb =>
-        {
+        _ if hangs && none && tokens[head].tag == Tag::Verb => {
             let above = own_roles(doc, head);
             // "prompted Moscow to send": whom the one is done to does the other.
             let controlled = token.relation == Relation::Xcomp
@@ -241,7 +251,9 @@ pub(super) fn counted(doc: &Annotated, figure: &crate::mention::Figure) -> Optio
     let tokens = &doc.segments.tokens;
     let inside = doc.segments.tokens_in(figure.span);
     // "three of the six boats".
-    let of = |t: usize| doc.segments.child(t, &[Relation::Nmod]);
+    let of = |t: usize| {
+        doc.segments.child(t, &[Relation::Nmod]).filter(|c| !inside.contains(c))
+    };
     if let Some(noun) = inside.clone().rev().find_map(of) {
         return Some(noun);
     }

@@ -7,8 +7,10 @@
 
 mod lemma;
 pub mod net;
+mod opener;
 pub mod parse;
 mod sentence;
+pub mod shape;
 pub mod tag;
 pub mod token;
 
@@ -87,15 +89,8 @@ pub fn segment(document: &Document, language: &Language) -> Segments {
             });
         }
     }
+    opener::settle(&document.text, &mut segments);
     segments
-}
-
-/// The tokens of one sentence, whatever document it stands in: for training and scoring
-/// on treebanks, whose sentences are cut already.
-pub fn tokens(sentence: &str, language: &Language) -> Vec<Token> {
-    let mut tokens = cut(sentence, language);
-    understand(sentence, &mut tokens, 0, &Rules::of(language));
-    tokens
 }
 
 /// The bare tokens of one sentence, whatever document it stands in: for training on
@@ -126,14 +121,20 @@ fn read(text: &str, span: Span, rules: &Rules, tokens: &mut Vec<Token>) {
 /// Fills in tags, lemmas and trees of a sentence's tokens, the first of which is the
 /// document's token number `start`.
 fn understand(text: &str, tokens: &mut [Token], start: usize, rules: &Rules) {
-    tag::tag(text, tokens);
-    lemma::fill(tokens, rules);
-    let Some(net) = rules.net else { return };
+    let Some(net) = net::english() else { return };
     for (part, own) in tokens.chunks_mut(parse::LONGEST).enumerate() {
-        let read = net.look(&net::rows(text, own));
-        parse::fill(net, read, own, start + part * parse::LONGEST);
+        let read = tag::fill(net, text, own);
+        own.iter_mut().filter(|t| rules.pronouns.has(&t.lower)).for_each(|t| {
+            (t.tag, t.form) = (Tag::Pron, Form::Plain);
+        });
+        lemma::fill(own, rules);
+        if rules.trees {
+            parse::fill(net, read, own, start + part * parse::LONGEST);
+        }
     }
-    parse::join(tokens, start);
+    if rules.trees {
+        parse::join(tokens, start);
+    }
 }
 
 /// The word lists of this room, looked up once a document.
@@ -144,8 +145,10 @@ struct Rules<'a> {
     clitics: &'a WordList,
     joined: &'a WordList,
     lemmas: lemma::Lemmas<'a>,
-    net: Option<&'static net::Net<'static>>,
+    pronouns: &'a WordList,
     starters: &'a WordList,
+    /// Whether trees are wanted, not tags alone.
+    trees: bool,
     units: &'a WordList,
 }
 
@@ -158,8 +161,9 @@ impl<'a> Rules<'a> {
             clitics: language.list("segment/clitics"),
             joined: language.list("segment/joined"),
             lemmas: lemma::Lemmas::of(language),
-            net: net::english().filter(|_| language.uses("parser")),
+            pronouns: language.list("segment/pronouns"),
             starters: language.list("segment/starters"),
+            trees: language.uses("parser"),
             units: language.list("segment/units"),
         }
     }

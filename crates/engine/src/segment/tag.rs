@@ -1,26 +1,14 @@
-//! Parts of speech and inflections, by a greedy averaged perceptron.
+//! Parts of speech and inflections.
 //!
-//! In: the tokens of a sentence. Out: the same tokens with tag and form. Each token is
-//! scored from left to right by the features of `features` (the word, its affixes and
-//! shape, its neighbours, the two tags before it) with the weights of
-//! `models/en-tagger.bin`; words that were always tagged alike in training are looked
-//! up. After M. Collins, *Discriminative Training Methods for Hidden Markov Models*
-//! (EMNLP 2002). It does not look again: a tag once given stays.
+//! In: the tokens of a sentence. Out: the same tokens with tag and form, as the network
+//! of `net` scores them: half way through, before it reads the sentence for its tree
+//! (A. Søgaard and Y. Goldberg, *Deep Multi-task Learning with Low Level Tasks
+//! Supervised at Lower Layers*, ACL 2016). Each token's class is chosen by itself.
 //!
 //! "Troops were **sent**" → `Verb`, `PastParticiple`.
 
-mod features;
-mod model;
-
-pub use features::{
-    FEATURES, Mode, Word, extract, known, mix, mode, seen_key, shape, word, word_hash,
-};
-pub(super) use features::{case, prefixes, suffixes};
-pub use model::{Entry, Model, write};
-
 use super::Token;
 use super::net::{self, Net, Read};
-use crate::document::Span;
 
 /// Universal Dependencies' UPOS.
 #[derive(
@@ -118,20 +106,8 @@ impl Form {
     ];
 }
 
-/// The weights that ship. Training and scores: `models/en-tagger.md`.
-static WEIGHTS: &[u8] = include_bytes!("../../models/en-tagger.bin");
-
-/// Fills in the tags and forms of one sentence's tokens.
-pub(super) fn tag(text: &str, tokens: &mut [Token]) {
-    let Some(model) = Model::read(WEIGHTS) else { return };
-    let words = words(text, tokens, &model);
-    for (token, class) in tokens.iter_mut().zip(classes(&words, &model)) {
-        (token.tag, token.form) = model.meaning(class);
-    }
-}
-
-/// Fills in tags and forms as the network of `net` scores them, which parses by them;
-/// returns the sentence as it read it.
+/// Fills in the tags and forms of one sentence's tokens; returns it as the network read
+/// it.
 pub fn fill(net: &Net, text: &str, tokens: &mut [Token]) -> Read {
     let read = net.look(&net::rows(text, tokens));
     for (token, class) in tokens.iter_mut().zip(net.classes(&read)) {
@@ -140,40 +116,6 @@ pub fn fill(net: &Net, text: &str, tokens: &mut [Token]) -> Read {
         token.form = Form::ALL.get(form).copied().unwrap_or(Form::Plain);
     }
     read
-}
-
-/// The tokens of a sentence as the features see them.
-pub fn words(text: &str, tokens: &[Token], model: &Model) -> Vec<Word> {
-    let of = |span: Span| span.of(text);
-    let mode = mode(tokens.iter().map(|t| of(t.span)));
-    let mut opens = true;
-    let mut words = Vec::with_capacity(tokens.len());
-    for token in tokens {
-        let raw = of(token.span);
-        words.push(word(raw, &token.lower, mode.at(opens), model));
-        opens = opens && !raw.starts_with(char::is_alphanumeric);
-    }
-    words
-}
-
-/// The class of each word, as the model numbers them.
-pub fn classes(words: &[Word], model: &Model) -> Vec<u8> {
-    let mut given = Vec::with_capacity(words.len());
-    let mut scores = vec![0_i32; model.classes()];
-    let start = model.start();
-    let (mut before, mut last) = (start, start);
-    for (at, word) in words.iter().enumerate() {
-        let class = word.fixed.unwrap_or_else(|| {
-            scores.fill(0);
-            for feature in extract(words, at, [before, last]) {
-                model.add(feature, &mut scores);
-            }
-            best(&scores)
-        });
-        (before, last) = (last, class);
-        given.push(class);
-    }
-    given
 }
 
 /// The first of the highest.

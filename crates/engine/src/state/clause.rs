@@ -2,7 +2,7 @@
 
 use crate::language::{Language, WordList};
 use crate::segment::tag::Form;
-use crate::segment::{Segments, Sentence, Tag, Token, TokenKind};
+use crate::segment::{Relation, Segments, Sentence, Tag, Token, TokenKind};
 use std::ops::Range;
 
 /// The fewest tokens a clause may have; shorter ones stay with their neighbour.
@@ -37,6 +37,7 @@ impl<'a> Splitter<'a> {
         edges: &[usize],
     ) -> Vec<Range<usize>> {
         let tokens = segments.of(sentence);
+        let phrases = Phrases { tokens, first: sentence.tokens.start };
         let mut cuts = vec![0];
         for at in 1..tokens.len() {
             let edge = edges
@@ -45,6 +46,7 @@ impl<'a> Splitter<'a> {
             let last = cuts[cuts.len() - 1];
             if edge
                 || self.opens(tokens, at)
+                    && !phrases.goes_on(at)
                     && has_verb(&tokens[last..at])
                     && has_verb(reach(&tokens[at..]))
             {
@@ -83,7 +85,9 @@ impl<'a> Splitter<'a> {
         while !range.is_empty() && (mark(range.start) || ties(range.start)) {
             range.start += 1;
         }
-        while !range.is_empty() && mark(range.end - 1) {
+        // "took place after | what they call an assault": nothing hangs on the last word.
+        let bare = |i: usize| matches!(tokens[i].tag, Tag::Sconj | Tag::Cconj);
+        while !range.is_empty() && (mark(range.end - 1) || bare(range.end - 1)) {
             range.end -= 1;
         }
         // A quote or bracket that opens inside closes inside.
@@ -121,7 +125,7 @@ impl<'a> Splitter<'a> {
         }
         if self.relatives.has(&token.lower) {
             return is_mark(before, ",")
-                || matches!(before.tag, Tag::Noun | Tag::Propn | Tag::Pron | Tag::Num);
+                || matches!(before.tag, Tag::Noun | Tag::Propn | Tag::Num);
         }
         match token.tag {
             // "killed or wounded", "investigators and police": no clause of its own.
@@ -134,6 +138,115 @@ impl<'a> Splitter<'a> {
             Tag::Det | Tag::Pron | Tag::Propn | Tag::Noun => is_mark(before, ","),
             _ => false,
         }
+    }
+}
+
+/// Which phrases a sentence's tokens stand in, by its tree.
+struct Phrases<'a> {
+    tokens: &'a [Token],
+    /// The document's number of the first of them.
+    first: usize,
+}
+
+impl Phrases<'_> {
+    /// Whether the token goes on with a phrase rather than begin a clause: "Lund *and*
+    /// Oslo agreed", "the mayor, *the* head of the council, left". Where there is no
+    /// tree nothing does.
+    fn goes_on(&self, at: usize) -> bool {
+        if self.splits_verb(at) {
+            return true;
+        }
+        match self.tokens[at].tag {
+            Tag::Cconj => self.joins(at).is_some_and(|joined| self.is_phrase(joined)),
+            Tag::Det | Tag::Pron | Tag::Propn | Tag::Noun => {
+                let head = self.head_of_phrase(at);
+                let nominal = matches!(
+                    self.tokens[head].relation,
+                    Relation::Appos | Relation::Conj | Relation::Nmod | Relation::List
+                );
+                nominal && self.is_phrase(head)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the token stands between a verb and its auxiliary: "have *since* left".
+    fn splits_verb(&self, at: usize) -> bool {
+        let verb = self.head(at).filter(|verb| *verb > at);
+        let auxiliary = |before: usize| {
+            self.head(before) == verb
+                && matches!(
+                    self.tokens[before].relation,
+                    Relation::Aux | Relation::AuxPass
+                )
+        };
+        verb.is_some()
+            && self.tokens[at].relation == Relation::Advmod
+            && (0..at).any(auxiliary)
+    }
+
+    /// Whether a word and what it hangs on are both no clauses: what joins a noun to a
+    /// verb was misread.
+    fn is_phrase(&self, at: usize) -> bool {
+        !self.is_clause(at) && self.head(at).is_none_or(|head| !self.is_clause(head))
+    }
+
+    fn head(&self, at: usize) -> Option<usize> {
+        let head = (self.tokens[at].head? as usize).checked_sub(self.first)?;
+        (head < self.tokens.len()).then_some(head)
+    }
+
+    /// What a conjunction joins to what stands before.
+    fn joins(&self, at: usize) -> Option<usize> {
+        let joined =
+            self.head(at).filter(|_| self.tokens[at].relation == Relation::Cc)?;
+        (joined > at && self.tokens[joined].relation == Relation::Conj).then_some(joined)
+    }
+
+    /// The head of the noun phrase a token begins.
+    fn head_of_phrase(&self, at: usize) -> usize {
+        let inner = |at: usize| {
+            matches!(
+                self.tokens[at].relation,
+                Relation::Det
+                    | Relation::DetPredet
+                    | Relation::Amod
+                    | Relation::Compound
+                    | Relation::Flat
+                    | Relation::Nummod
+                    | Relation::NmodPoss
+                    | Relation::NmodDesc
+                    | Relation::Case
+            )
+        };
+        let mut own = at;
+        // A tree has no longer way up than it has words.
+        for _ in 0..self.tokens.len() {
+            match self.head(own).filter(|_| inner(own)) {
+                Some(head) => own = head,
+                None => break,
+            }
+        }
+        own
+    }
+
+    /// Whether a word is what a clause is about: a verb, or what has a subject or a
+    /// copula.
+    fn is_clause(&self, word: usize) -> bool {
+        let tells = |at: usize| {
+            self.head(at) == Some(word)
+                && matches!(
+                    self.tokens[at].relation,
+                    Relation::Nsubj
+                        | Relation::NsubjPass
+                        | Relation::Cop
+                        | Relation::Aux
+                        | Relation::AuxPass
+                        | Relation::Expl
+                        | Relation::Csubj
+                )
+        };
+        is_verb(&self.tokens[word]) || (0..self.tokens.len()).any(tells)
     }
 }
 

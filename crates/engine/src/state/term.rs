@@ -85,7 +85,9 @@ impl<'a> Reader<'a> {
             let value = date.value.as_deref()?;
             return Some((date.span, day_and_time(value)));
         }
-        if token.tag != Tag::Num && token.kind != TokenKind::Number {
+        // "143million", "40m"
+        let glued = is_number(&token.lower) && !token.lower.contains(HYPHENS);
+        if token.tag != Tag::Num && token.kind != TokenKind::Number && !glued {
             return None;
         }
         let figures = &self.mentions.figures;

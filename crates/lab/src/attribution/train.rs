@@ -8,7 +8,7 @@
 
 use super::field::{Example, Field, Shape};
 use super::polnear::{self, Article, Relation};
-use crate::tag::perceptron::shuffle;
+use crate::chance::Chance;
 use anyhow::{Context, Result};
 use rayon::prelude::*;
 use secondsource::attribute::learned;
@@ -191,7 +191,7 @@ fn fit(examples: &[Example], shape: Shape, rounds: u64) -> Vec<u8> {
     let mut sum = [Vec::new(), Vec::new()];
     let mut order: Vec<usize> = (0..examples.len()).collect();
     for round in 1..=rounds {
-        shuffle(&mut order, round);
+        Chance::new(round).shuffle(&mut order);
         let lost: f64 = order.iter().map(|i| field.learn(&examples[*i])).sum();
         eprintln!("round {round}: {:.4}", lost / examples.len() as f64);
         field.gather(&mut sum);

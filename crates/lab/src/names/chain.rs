@@ -4,10 +4,10 @@
 //! What is annotated in part counts in part: each word has the labels it may have, and
 //! the likelihood is that of all sequences of such labels (Tsuboi et al. 2008).
 
-use crate::tag::perceptron::shuffle;
+use crate::chance::Chance;
 use rustc_hash::FxHashMap;
+use secondsource::mention::name::Entry;
 use secondsource::mention::name::{LABELS, follows, transition};
-use secondsource::segment::tag::Entry;
 
 /// A stretch of words: the features of each, and the labels each may have, a bit a label.
 #[derive(Clone)]
@@ -52,7 +52,7 @@ impl Chain {
         let mut chain = Chain { weights: zero.clone(), squares: zero, keys };
         for round in 1..=settings.rounds {
             let mut order: Vec<usize> = (0..examples.len()).collect();
-            shuffle(&mut order, round);
+            Chance::new(round).shuffle(&mut order);
             let mut loss = 0.0;
             for at in order {
                 loss += chain.see(&known[at], &examples[at].allowed, settings);

@@ -2,8 +2,8 @@
 //! lexicon.
 
 use rayon::prelude::*;
-use secondsource::mention::name::{self, USES};
-use secondsource::segment::tag::{Entry, Model, word_hash};
+use secondsource::mention::name::{self, Entry, Model, USES};
+use secondsource::segment::shape::word_hash;
 use secondsource::segment::{self, TokenKind};
 use secondsource::{Document, Language};
 use std::collections::BTreeMap;

@@ -5,9 +5,8 @@ use super::corpus::{self, Gold};
 use super::lexicon::Lexicon;
 use anyhow::{Context, Result};
 use secondsource::mention::NameKind;
-use secondsource::mention::name::{self, LABELS};
-use secondsource::segment::tag::{self, Model};
-use secondsource::segment::{Form, Tag, Token};
+use secondsource::mention::name::{self, LABELS, Model};
+use secondsource::segment::{Tag, Token};
 use secondsource::{Language, Span};
 use std::path::{Path, PathBuf};
 
@@ -106,10 +105,8 @@ fn learn(
     settings: Settings,
     options: &Training,
 ) -> Result<Vec<u8>> {
-    // The model's file wants a tag for each class: nobody reads these.
-    let meanings = vec![(Tag::Propn, Form::Plain); LABELS];
     let mut table = lexicon.table();
-    let words = tag::write(&meanings, &table);
+    let words = name::write(LABELS, &table);
     let model = Model::read(&words).context("no lexicon")?;
     let examples: Vec<Example> = gold.iter().flat_map(|g| learnt(g, &model)).collect();
     let weights =
@@ -117,7 +114,7 @@ fn learn(
     eprintln!("{} words, {} features", table.len(), weights.len());
     table.extend(weights);
     table.sort();
-    let bytes = tag::write(&meanings, &table);
+    let bytes = name::write(LABELS, &table);
     eprintln!("{} bytes", bytes.len());
     Ok(bytes)
 }

@@ -1,11 +1,11 @@
 //! The network of `secondsource::segment::net` while it is learnt.
 
-use super::chance::Chance;
 use super::vectors;
 use super::weights::{Matrix, Step, Table, Weights};
+use crate::chance::Chance;
 use secondsource::segment::net::{
-    BIAS, BLOCK, NEAR, Parts, ROWS, Rows, Shape, TAGGED, bucket, dot, sigmoid, squash,
-    windows,
+    AFFIXES, BIAS, BLOCK, NEAR, Parts, ROWS, Rows, Shape, TAGGED, bucket, dot, sigmoid,
+    squash, windows,
 };
 use std::ops::Range;
 
@@ -17,6 +17,8 @@ pub(crate) struct Example {
     /// Itself for the root.
     pub(crate) heads: Vec<usize>,
     pub(crate) relations: Vec<usize>,
+    /// Whether each is part of a name.
+    pub(crate) names: Vec<bool>,
 }
 
 /// How much is left out while learning.
@@ -28,6 +30,10 @@ pub(crate) struct Dropout {
     /// Share of words known by their vector from news alone.
     #[arg(long, default_value_t = 0.15)]
     pub(crate) learnt: f32,
+    /// Share of names that are taken for unknown and made like any other word: a name
+    /// may end as a verb does.
+    #[arg(long, default_value_t = 0.15)]
+    pub(crate) names: f32,
     /// Share of the numbers of a word's vector.
     #[arg(long, default_value_t = 0.1)]
     pub(crate) input: f32,
@@ -83,6 +89,9 @@ impl<'a> Batch<'a> {
             batch.sentences.push(start..start + example.rows.len());
             batch.rows.extend(&example.rows);
         }
+        if dropout.names > 0.0 {
+            batch.disguise(dropout.names, chance);
+        }
         for row in &mut batch.rows {
             if chance.falls(dropout.words) {
                 row[0] = 0;
@@ -90,6 +99,20 @@ impl<'a> Batch<'a> {
             batch.learnt.push(row[0] == 0 || !chance.falls(dropout.learnt));
         }
         batch
+    }
+
+    /// Gives some names the affixes of other words.
+    fn disguise(&mut self, share: f32, chance: &mut Chance) {
+        let names = self.examples.iter().flat_map(|e| e.names.iter().copied());
+        let names: Vec<bool> = names.collect();
+        for at in (0..names.len()).filter(|at| names[*at]) {
+            if chance.falls(share) {
+                let other = self.rows[chance.below(names.len())];
+                let row = &mut self.rows[at];
+                row[0] = 0;
+                row[AFFIXES].copy_from_slice(&other[AFFIXES]);
+            }
+        }
     }
 }
 

@@ -4,7 +4,6 @@
 //! treebank and again by our own tokenisation. Out: the weights in
 //! `crates/engine/models/en-parser.bin`, the same to the byte each time.
 
-mod chance;
 mod dense;
 mod learn;
 pub(crate) mod score;
@@ -12,14 +11,14 @@ mod treebank;
 mod vectors;
 mod weights;
 
-pub(crate) use score::{Choice, score};
+pub(crate) use score::{Choice, rows, score};
 
+use crate::chance::Chance;
 use anyhow::{Context, Result};
-use chance::Chance;
 use learn::{Dropout, Example, Loss, Network};
 use rustc_hash::{FxHashMap, FxHashSet};
-use secondsource::segment::Relation;
 use secondsource::segment::net::{self, Shape};
+use secondsource::segment::{Relation, Tag};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 use treebank::{Class, Cut, Sentence};
@@ -31,7 +30,7 @@ pub(crate) struct Training {
     #[arg(long, default_value = "crates/engine/models/en-parser.bin")]
     out: PathBuf,
     /// How often all sentences are read.
-    #[arg(long, default_value_t = 20)]
+    #[arg(long, default_value_t = 32)]
     rounds: usize,
     /// Words in a batch, at least.
     #[arg(long, default_value_t = 350)]
@@ -43,10 +42,10 @@ pub(crate) struct Training {
     #[arg(long, default_value_t = 64)]
     embed: usize,
     /// Numbers of a word after each layer.
-    #[arg(long, default_value_t = 128)]
+    #[arg(long, default_value_t = 192)]
     width: usize,
     /// Recurrent layers.
-    #[arg(long, default_value_t = 3)]
+    #[arg(long, default_value_t = 4)]
     layers: usize,
     /// Reads EWT alone.
     #[arg(long)]
@@ -209,7 +208,7 @@ fn vocabulary(cuts: &[Vec<Sentence>]) -> Vec<u64> {
     order.into_iter().map(|c| c.0).collect()
 }
 
-/// The classes the tagger chooses between: a tag with the treebank's finer one.
+/// The classes the network chooses between: a tag with the treebank's finer one.
 struct Classes {
     numbers: FxHashMap<Class, usize>,
     meanings: Vec<[u8; 2]>,
@@ -250,6 +249,7 @@ impl Classes {
             classes: sentence.gold.iter().map(|g| class(&g.class)).collect(),
             heads: sentence.gold.iter().map(|g| g.head).collect(),
             relations: sentence.gold.iter().map(|g| g.relation as usize).collect(),
+            names: sentence.gold.iter().map(|g| g.class.tag() == Tag::Propn).collect(),
         }
     }
 }

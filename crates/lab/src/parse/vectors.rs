@@ -5,12 +5,12 @@
 //! place apart (W. Ling et al., *Two/Too Simple Adaptations of Word2Vec for Syntax
 //! Problems*, NAACL 2015). Of the texts nothing but these numbers is kept.
 
-use super::chance::Chance;
+use crate::chance::Chance;
 use anyhow::{Context, Result};
 use rustc_hash::FxHashMap;
 use secondsource::Language;
 use secondsource::segment::net::dot;
-use secondsource::segment::{cut, tag};
+use secondsource::segment::{cut, shape};
 use std::path::{Path, PathBuf};
 
 /// Numbers of a vector.
@@ -71,7 +71,7 @@ fn normal(mut rows: Vec<f32>) -> Vec<f32> {
 
 fn hashes(paragraph: &str) -> Vec<u64> {
     let tokens = cut(paragraph, Language::english());
-    tokens.iter().map(|t| tag::word_hash(&t.lower)).collect()
+    tokens.iter().map(|t| shape::word_hash(&t.lower)).collect()
 }
 
 /// Guesses the words around a word.

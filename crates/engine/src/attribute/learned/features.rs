@@ -8,7 +8,7 @@ use crate::attribute::cue::{Cue, Stretch};
 use crate::attribute::phrase;
 use crate::attribute::unit::Shape;
 use crate::segment::Tag;
-use crate::segment::tag::{mix, word_hash};
+use crate::segment::shape::{mix, word_hash};
 
 /// An item as the features see it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -53,9 +53,19 @@ impl<'a> Scene<'a> {
         Scene { ruled, words, tree: Tree::of(ruled.unit), sums }
     }
 
-    /// The subject of the verb at an item, in the tree.
+    /// The subject of the verb at an item, in the tree; of ", saying" that of the
+    /// sentence where it hangs on nothing nearer.
     pub(in crate::attribute) fn subject(&self, verb: usize) -> Option<Stretch> {
-        self.tree.subject(verb)
+        let unit = self.ruled.unit;
+        let aside = unit.is_gerund(verb)
+            && verb.checked_sub(1).is_some_and(|b| unit.shape(b) == Shape::Comma);
+        let main = || self.tree.main_subject(verb).filter(|_| aside);
+        self.tree.subject(verb).or_else(main)
+    }
+
+    /// The phrase that an item heads, in the tree.
+    pub(in crate::attribute) fn phrase(&self, head: usize) -> Stretch {
+        self.tree.phrase(head)
     }
 
     fn word(&self, at: usize, offset: isize) -> &Word {

@@ -22,7 +22,7 @@ use super::{Manner, Stance, phrase};
 use crate::document::{Document, Span};
 use crate::language::Language;
 use crate::mention::Mentions;
-use crate::segment::{Segments, Tag};
+use crate::segment::{Form as Inflection, Segments, Tag};
 use chain::{Chain, Sequence};
 use features::Scene;
 
@@ -136,16 +136,35 @@ impl<'a> Ruled<'a> {
             return (cue, rule, Manner::Says);
         }
         let roles = model.roles(scene, &cue, &rule);
+        // "Lund and Berg were there, said Ida Holm": a clause is no source.
+        let clause = nearest(&roles.source, at).is_some_and(|s| self.is_clause(s));
+        if clause && cue.form == Form::Inverted && !rule.parts.is_empty() {
+            let manner = self.manner(&cue, &rule);
+            return (cue, rule, manner);
+        }
         let parts = self.clipped(&cue, &rule, roles.content);
+        let subject = scene.subject(cue.head).filter(|s| s.1 <= at.0);
+        let subject = subject.and_then(|s| self.without_relative(s));
         let source = nearest(&roles.source, at)
+            .and_then(|s| self.without_relative(s))
             .and_then(|s| cue::without_day(self.unit, s, self.lexicon));
+        let source = agreed(subject, cue.source, source).or(source);
+        // "people who asked not to be named"
+        let source = source.map(|s| match self.is_relative(s.1) {
+            true => (s.0, scene.phrase(s.1 - 1).1.max(s.1)),
+            false => s,
+        });
         // Whoever says words in quotation marks, or that something is so, is named.
         let that = |p: &Stretch| self.lexicon.openers.has(self.unit.lower(p.0));
         let speaks = cue.form == Form::Shared
             || parts.iter().any(|p| self.quotes(*p) || p.0 >= at.1 && that(p));
-        let subject = || scene.subject(cue.head).filter(|s| s.1 <= at.0);
-        cue.source = source.or_else(|| subject().or(cue.source).filter(|_| speaks));
+        cue.source = source.or_else(|| subject.or(cue.source).filter(|_| speaks));
         cue.antecedent = cue.source.and_then(|s| self.named(s));
+        // "the club, of which Lund was the head, said": an aside on who speaks.
+        let aside = |p: &Stretch| {
+            p.1 <= at.0 && cue.source.is_some_and(|s| s.1 <= p.0) && !self.quotes(*p)
+        };
+        let parts: Vec<Stretch> = parts.into_iter().filter(|p| !aside(p)).collect();
         let content = Content {
             fronted: parts.first().is_some_and(|c| c.0 < at.0),
             goes_on: rule.goes_on && parts.is_empty(),
@@ -153,6 +172,27 @@ impl<'a> Ruled<'a> {
         };
         let manner = self.manner(&cue, &content);
         (cue, content, manner)
+    }
+
+    /// Whether a stretch tells something by itself: it has a verb of no relative clause.
+    fn is_clause(&self, (start, end): Stretch) -> bool {
+        phrase::has_verb(self.unit, start, end)
+            && !(start..end).any(|at| self.is_relative(at))
+    }
+
+    fn is_relative(&self, at: usize) -> bool {
+        self.lexicon.pronouns.get(self.unit.lower(at)) == Some("antecedent")
+    }
+
+    /// A source without the comma or the relative pronoun that it follows ("who police
+    /// said held"); none of a relative clause.
+    fn without_relative(&self, (start, end): Stretch) -> Option<Stretch> {
+        let first = (start..end).find(|at| self.unit.is_word(*at))?;
+        if !self.is_relative(first) || first + 1 == end {
+            return Some((first, end));
+        }
+        let clause = first > start || phrase::has_verb(self.unit, first, end);
+        (!clause).then_some((first + 1, end))
     }
 
     /// The words that name whom a source stands for, where they are not its own: what
@@ -166,22 +206,30 @@ impl<'a> Ruled<'a> {
     }
 
     /// The content where the rules know better how it ends: that of a noun, that inside
-    /// a relative clause set off by commas, and that of a quote before its cue.
+    /// a clause of a relative or a participle set off by commas, and that of a quote before its cue.
     fn clipped(&self, cue: &Cue, rule: &Content, parts: Vec<Stretch>) -> Vec<Stretch> {
-        let relative = cue.antecedent.is_some()
-            && cue
-                .start()
-                .checked_sub(1)
-                .is_some_and(|b| self.unit.shape(b) == Shape::Comma);
-        let ends = relative || cue.form == Form::Noun;
+        let before = cue.start().checked_sub(1);
+        let aside = before.is_some_and(|b| self.unit.shape(b) == Shape::Comma);
+        let participle = self.unit.form(cue.head) == Inflection::PresentParticiple;
+        let clause = aside && (cue.antecedent.is_some() || participle);
+        let ends = clause || cue.form == Form::Noun;
         let quote = parts.iter().any(|p| p.1 <= cue.start() && self.quotes(*p));
         let clip = |part: Stretch| {
-            let own = rule.parts.iter().find(|r| r.0 == part.0).filter(|_| ends);
-            let end = own.map_or(part.1, |r| r.1.min(part.1));
-            // "told the mayor of Lund that": the hearer is not cited.
+            let own = rule.parts.iter().find(|r| r.0 == part.0);
+            let clipped = own.filter(|_| ends).map_or(part.1, |r| r.1.min(part.1));
+            // "the dam | burst": a subject without its verb is no clause.
+            let bare = cue.frame.clause
+                && matches!(self.unit.tag(clipped), Tag::Verb | Tag::Aux)
+                && !phrase::has_verb(self.unit, part.0, clipped);
+            let end = own.filter(|_| bare).map_or(clipped, |r| r.1.max(clipped));
+            // "told the mayor of Lund that", "posted on her page that", "said Monday the
+            // dam": nothing of it is cited.
             let that = rule.parts.iter().map(|r| r.0).find(|r| {
                 let opens = self.lexicon.openers.has(self.unit.lower(*r));
-                part.0 < *r && *r < end && opens && cue.frame.hearer
+                let plain = cue.frame.hearer || !phrase::has_verb(self.unit, part.0, *r);
+                let day =
+                    (part.0..*r).all(|at| self.lexicon.days.has(self.unit.lower(at)));
+                part.0 < *r && *r < end && (opens && plain || day)
             });
             (that.filter(|_| part.0 >= cue.at.1).unwrap_or(part.0), end)
         };
@@ -210,7 +258,7 @@ impl<'a> Ruled<'a> {
     /// Adds what the rules found and the model did not: that something is open or is
     /// told by nobody in particular, headlines with a colon, and whose a quote is.
     fn supply(&self, cited: &mut Vec<(Cue, Content, Manner)>) {
-        let alone = cited.is_empty().then_some(());
+        let alone = cited.iter().all(|(_, c, _)| c.parts.is_empty()).then_some(());
         for (cue, content) in self.cues.iter().zip(&self.contents) {
             let same = cited.iter().position(|(c, ..)| cue.meets(c.at));
             let left: Vec<Stretch> = content
@@ -235,6 +283,10 @@ impl<'a> Ruled<'a> {
                     cited[same] = (cue.clone(), content.clone(), Manner::Says);
                 }
                 Some(same) => {
+                    if !left.is_empty() && cited[same].0.source.is_none() {
+                        cited[same].0.source = cue.source;
+                        cited[same].0.antecedent = cue.antecedent;
+                    }
                     let parts = &mut cited[same].1.parts;
                     parts.extend(left);
                     parts.sort_unstable();
@@ -260,7 +312,13 @@ impl<'a> Ruled<'a> {
         let listed = self.lexicon.verbs.has(self.unit.lemma(cue.head));
         let says = listed && (cue.frame.clause || cue.frame.quote);
         let clause = content.parts.iter().any(|p| phrase::has_verb(self.unit, p.0, p.1));
-        if ruled || says && clause { Manner::Says } else { Manner::Holds }
+        // "plans to build": what somebody means to do is not what he says.
+        let means = cue.frame.to && !cue.frame.clause && !cue.frame.object;
+        let told = clause && !means
+            || content.parts.is_empty()
+            || content.parts.iter().any(|p| self.quotes(*p))
+            || !means && cue.frame.stance.is_some_and(|s| s != Stance::Asserts);
+        if ruled && told || says && clause { Manner::Says } else { Manner::Holds }
     }
 }
 
@@ -306,7 +364,9 @@ fn name_after_quote(unit: &Unit, cue: &mut Cue, content: &mut Content) {
         let gap = |at: usize| {
             unit.shape(at) == Shape::Comma || own.is_some_and(|s| s.0 <= at && at < s.1)
         };
-        if unit.is_capital(tail)
+        let named = (tail..part.1).any(|at| unit.is_capital(at));
+        if named
+            && phrase::starts_phrase(unit, tail)
             && (tail..part.1).all(plain)
             && (part.1..cue.at.0).all(gap)
         {
@@ -315,6 +375,18 @@ fn name_after_quote(unit: &Unit, cue: &mut Cue, content: &mut Content) {
             part.1 = tail;
         }
     }
+}
+
+/// The source by the rules, where the tree has it too and the model finds another: two
+/// against one.
+fn agreed(
+    tree: Option<Stretch>,
+    rules: Option<Stretch>,
+    model: Option<Stretch>,
+) -> Option<Stretch> {
+    let meets = |a: Stretch, b: Stretch| a.0 < b.1 && b.0 < a.1;
+    let (tree, rules, model) = (tree?, rules?, model?);
+    (meets(tree, rules) && !meets(model, tree) && !meets(model, rules)).then_some(rules)
 }
 
 /// The stretch nearest to the cue.

@@ -2,7 +2,7 @@
 
 use crate::attribute::unit::Unit;
 use crate::segment::Relation;
-use crate::segment::tag::mix;
+use crate::segment::shape::mix;
 use std::iter::successors;
 
 /// So many heads of a cue are followed.
@@ -40,6 +40,12 @@ impl Tree {
         self.relation.get(at).copied().unwrap_or(99)
     }
 
+    /// The subject of the sentence around a verb.
+    pub(super) fn main_subject(&self, verb: usize) -> Option<(usize, usize)> {
+        let top = successors(Some(verb), |here| self.head(*here)).take(DEEPEST).last()?;
+        self.subject(top)
+    }
+
     /// The subject of a verb, or of the verb it hangs on: all items of its phrase.
     pub(super) fn subject(&self, verb: usize) -> Option<(usize, usize)> {
         let is = |at: usize, of: &[Relation]| {
@@ -54,6 +60,11 @@ impl Tree {
             if let Some(own) = own {
                 return Some(self.phrase(own));
             }
+            if here == verb
+                && let Some(before) = self.noun_before(verb)
+            {
+                return Some(before);
+            }
             if !is(here, &[Relation::Advcl, Relation::Conj, Relation::Xcomp]) {
                 return None;
             }
@@ -62,8 +73,27 @@ impl Tree {
         None
     }
 
+    /// The noun phrase right before a participle that tells what it does: "people
+    /// calling", "recalled the pilot telling".
+    fn noun_before(&self, participle: usize) -> Option<(usize, usize)> {
+        let head = self.head(participle)?;
+        let relation = self.relation(participle);
+        let noun = if relation == Relation::Acl as u64 {
+            head
+        } else if relation == Relation::Advcl as u64 {
+            (head + 1..participle).rev().find(|at| {
+                self.head(*at) == Some(head) && self.relation(*at) == Relation::Obj as u64
+            })?
+        } else {
+            return None;
+        };
+        let (start, end) = self.phrase(noun);
+        let end = end.min(participle);
+        (start < end && end == participle).then_some((start, end))
+    }
+
     /// From the first to the last item that depends on `top`.
-    fn phrase(&self, top: usize) -> (usize, usize) {
+    pub(super) fn phrase(&self, top: usize) -> (usize, usize) {
         let under = |at: &usize| {
             let heads = successors(Some(*at), |here| self.head(*here));
             heads.take(DEEPEST).any(|here| here == top)

@@ -2,8 +2,8 @@
 
 use super::{Gender, Kind, Refers, Scene, Spot, Track, What};
 use crate::mention::NameKind;
-use crate::segment::tag::mix;
-use crate::segment::tag::word_hash;
+use crate::segment::shape::mix;
+use crate::segment::shape::word_hash;
 use crate::segment::{Relation, Tag};
 
 /// How a place stands in its clause.

@@ -2,6 +2,7 @@
 //! where.
 
 use super::{Held, Slot, is_name};
+use crate::Annotated;
 use crate::check::Kind;
 use crate::check::tree::{self, Mode};
 use crate::check::words::{Part, Word};
@@ -75,7 +76,11 @@ impl<'s> Held<'s> {
         ];
         for (own, same, other) in sides {
             let Some(asked) = self.asked_word(own) else { continue };
-            let any = |list: &[usize]| list.iter().any(|t| self.stands_for(*t, asked));
+            let named = |w: &&Word| w.token == asked.token || self.one_name(w, asked);
+            let any = |list: &[usize]| {
+                let mut all = self.asked.words.iter().filter(named);
+                all.any(|word| list.iter().any(|t| self.stands_for(*t, word)))
+            };
             if any(same) || same.is_empty() && !any(other) {
                 continue;
             }
@@ -83,9 +88,9 @@ impl<'s> Held<'s> {
             if !swapped && self.beneath(asked, said) {
                 continue;
             }
-            let named = same.iter().any(|t| self.is_name(*t)) || is_name(asked);
+            let names = same.iter().any(|t| self.is_name(*t)) || is_name(asked);
             if swapped && both && !same.is_empty()
-                || !swapped && (named || self.aside(asked, said))
+                || !swapped && (names || self.aside(asked, said))
             {
                 let place = same.first().map(|t| self.sheet.doc.segments.tokens[*t].span);
                 self.differ(Kind::Who, Some(asked.span), place);
@@ -104,7 +109,8 @@ impl<'s> Held<'s> {
     pub(super) fn stands_for(&self, token: usize, asked: &Word) -> bool {
         let doc = self.sheet.doc;
         let own = &doc.segments.tokens[token];
-        if own.tag == Tag::Pron {
+        // "Three were hurt": of whom is told by what is counted.
+        if matches!(own.tag, Tag::Pron | Tag::Num) {
             return true;
         }
         let word_at = |t: usize| self.words.iter().find(|w| w.token == t);
@@ -175,6 +181,9 @@ impl<'s> Held<'s> {
                 continue;
             }
             let Some(above) = self.above(word) else { continue };
+            if word.part == Part::Tie && self.leads_to_same(at) {
+                continue;
+            }
             let tied = |w: &&&Word| {
                 let head = doc.segments.head(w.token);
                 w.is(word)
@@ -189,6 +198,24 @@ impl<'s> Held<'s> {
                 self.differ(kind, Some(word.span), said);
             }
         }
+    }
+
+    /// Whether a tie leads to the same in both: "before midday", "before noon".
+    fn leads_to_same(&self, at: usize) -> bool {
+        let tie = &self.asked.words[at];
+        let mut ties = self.words.iter().filter(|w| w.is(tie));
+        let date = |doc: &Annotated, word: &Word| {
+            let dates = &doc.mentions.dates;
+            doc.segments
+                .tokens
+                .get(word.token + 1)
+                .is_some_and(|next| dates.iter().any(|d| d.span.touches(next.span)))
+        };
+        if date(self.asked.doc, tie) {
+            return ties.any(|w| date(self.sheet.doc, w));
+        }
+        let found = self.matches.get(at + 1).copied().flatten().filter(|m| !m.around);
+        ties.any(|w| found.is_some_and(|f| f.word.token == w.token + 1))
     }
 
     /// "Dravkan forces" are not "Kestrian forces": a name before or after a noun.

@@ -226,7 +226,12 @@ impl<'a> Voices<'a> {
     fn is_short(&self, short: usize, full: usize) -> bool {
         let (short, full) = (&self.known[short], &self.known[full]);
         let person = |k: &Known| k.kind == SourceKind::Person;
+        let named = |k: &Known| k.kind != SourceKind::Unnamed;
+        // One document may take for a person what another takes for a body.
+        let one_name =
+            short.title.words == full.title.words && short.title.words.len() > 1;
         match (person(short), person(full)) {
+            (mine, theirs) if mine != theirs && one_name => named(short) && named(full),
             (true, true) => stands_for_person(&short.title.words, &full.title.words),
             // "Goldman said": a body's name cut short reads like a family name.
             (true, false) => {
@@ -235,7 +240,6 @@ impl<'a> Voices<'a> {
                 one && full.kind == SourceKind::Body && cut
             }
             (false, false) => {
-                let named = |k: &Known| k.kind != SourceKind::Unnamed;
                 named(short) && named(full) && self.stands_for_body(short, full)
             }
             (false, true) => false,

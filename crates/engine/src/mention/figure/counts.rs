@@ -192,7 +192,11 @@ impl Nouns<'_, '_> {
             // "three Algerians", however they were tagged.
             Tag::Adj if atom.capital && i > 0 => Place::Head,
             Tag::Adj => inside(!self.words.states.has(&atom.lower)),
-            Tag::Num => inside(i > at && self.get(i - 1).is_some_and(|a| a.capital)),
+            Tag::Num => {
+                inside(i.checked_sub(1).and_then(|b| self.get(b)).is_some_and(|before| {
+                    before.is_hyphen() && before.glued || i > at && before.capital
+                }))
+            }
             // Nothing but its noun stands right after a number.
             Tag::Verb
                 if atom.form == Inflection::Present3

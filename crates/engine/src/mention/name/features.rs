@@ -1,8 +1,9 @@
 //! What the sequence model sees of a word, as hashes.
 
+use super::model::Model;
 use super::view::View;
 use super::{Chunk, NameKind};
-use crate::segment::tag::{self, Mode, Model, mix, word_hash};
+use crate::segment::shape::{self, Mode, mix, word_hash};
 use crate::segment::{Tag, TokenKind};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -190,7 +191,7 @@ fn cell(view: &View, at: usize, rules: &[u8], known: Known) -> Cell {
 /// The shape of a word; in what text, whether first, and whether it is one letter.
 fn shape(raw: &str, mode: Mode, opens: bool) -> u64 {
     let letter = raw.chars().nth(1).is_none();
-    mix(tag::shape(raw, 1), mode.at(opens) * 8 + u64::from(letter), 4)
+    mix(shape::shape(raw, 1), mode.at(opens) * 8 + u64::from(letter), 4)
 }
 
 fn lists(view: &View, at: usize) -> u64 {

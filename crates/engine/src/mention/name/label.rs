@@ -5,9 +5,10 @@
 //! Only stretches of words that can be in a name are decoded; the rest is outside.
 
 use super::features::{self, KINDS, Known};
+use super::model::Model;
 use super::view::View;
 use super::{Chunk, NameKind};
-use crate::segment::tag::{Model, mix};
+use crate::segment::shape::mix;
 use crate::segment::{Tag, TokenKind};
 use std::ops::Range;
 

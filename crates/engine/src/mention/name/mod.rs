@@ -16,15 +16,16 @@ mod chunk;
 mod entity;
 mod features;
 mod label;
+mod model;
 mod role;
 mod view;
 
 pub use features::{USES, lexicon_key};
 pub use label::{LABELS, Steps, decode, follows, label, transition};
+pub use model::{Entry, Model, write};
 
 use crate::document::{Document, Span};
 use crate::language::{Language, WordList};
-use crate::segment::tag::Model;
 use crate::segment::{Segments, Sentence, Tag};
 use features::{KINDS, Known, Memory};
 use rustc_hash::FxHashMap;
@@ -192,8 +193,11 @@ impl Draft<'_> {
         chunks
     }
 
-    /// People's names one by one, without what stands before them as title or role.
+    /// Names one by one, people's without what stands before them as title or role.
     fn parts(&self, range: Range<usize>, kind: NameKind) -> Vec<Range<usize>> {
+        if kind == NameKind::Organisation {
+            return self.bodies(range);
+        }
         if kind != NameKind::Person {
             return vec![range];
         }
@@ -215,6 +219,23 @@ impl Draft<'_> {
         }
         parts.push(start..range.end);
         parts
+    }
+
+    /// Bodies one by one: "Dunmore University *and* Tessel Inc.".
+    fn bodies(&self, range: Range<usize>) -> Vec<Range<usize>> {
+        let view = &self.view;
+        let is_body = |at: usize| view.lists.body_heads.has(view.lower(at));
+        let joint = (range.start + 2..range.end).find(|at| {
+            let joins = view.lists.body_joins.has(view.lower(*at));
+            joins
+                && view.tag(*at) == Tag::Cconj
+                && is_body(at - 1)
+                && is_body(range.end - 1)
+        });
+        match joint {
+            Some(at) => vec![range.start..at, at + 1..range.end],
+            None => vec![range],
+        }
     }
 
     fn chunk(&mut self, range: &Range<usize>, kind: NameKind) -> Option<Chunk> {

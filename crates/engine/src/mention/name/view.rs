@@ -2,7 +2,7 @@
 
 use super::{Lists, NameKind};
 use crate::document::Span;
-use crate::segment::tag::{Mode, mode};
+use crate::segment::shape::{Mode, mode};
 use crate::segment::{Tag, Token, TokenKind};
 use std::ops::Range;
 

@@ -2,10 +2,14 @@
 
 use crate::document::Span;
 use crate::segment::Token;
-use crate::segment::tag::{case, mode, prefixes, shape, suffixes, word_hash};
+use crate::segment::shape::{case, mode, prefixes, shape, suffixes, word_hash};
+use std::ops::Range;
 
 /// How many tables a word has a row in.
 pub const TABLES: usize = 7;
+
+/// The tables of a word's affixes.
+pub const AFFIXES: Range<usize> = 1..5;
 
 /// The number of rows of each table but the first, the vocabulary's.
 pub const ROWS: [usize; TABLES] = [0, 1024, 4096, 4096, 2048, 512, 64];

@@ -21,7 +21,7 @@ mod features;
 mod file;
 
 pub use dense::{BLOCK, dot};
-pub use features::{ROWS, Rows, TABLES, rows};
+pub use features::{AFFIXES, ROWS, Rows, TABLES, rows};
 pub use file::{Parts, write};
 
 use dense::Dense;

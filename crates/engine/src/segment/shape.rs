@@ -1,28 +1,7 @@
-//! What the tagger sees of a word and its surroundings, as hashes.
-
-use super::Model;
-
-/// How many features a word has.
-pub const FEATURES: usize = 34;
-
-/// A word as the features see it.
-#[derive(Clone, Debug, Default)]
-pub struct Word {
-    /// The class it always has, where training saw it often and with one class only.
-    pub fixed: Option<u8>,
-    /// The word in lower case, its digits all one.
-    lower: u64,
-    /// Its last one to four characters.
-    suffix: [u64; 4],
-    /// Its first one to three.
-    prefix: [u64; 3],
-    /// What characters it is made of, runs shortened, and where it stands.
-    shape: u64,
-    /// How it is capitalised, and where it stands.
-    case: u64,
-    /// The classes training saw it with, the commonest first; 0 if unknown.
-    seen: u64,
-}
+//! What models see of a word, as hashes.
+//!
+//! "Troops" in a headline: the hash of "troops", of its first and last letters, of
+//! "Xx", and that most words there have a capital.
 
 /// How a sentence is capitalised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,92 +38,6 @@ pub fn mode<'a>(words: impl Iterator<Item = &'a str>) -> Mode {
     }
 }
 
-/// The word `raw`, `lower` in lower case, in a sentence of the given [`Mode::at`].
-pub fn word(raw: &str, lower: &str, mode: u64, model: &Model) -> Word {
-    let hash = word_hash(lower);
-    let shape = shape(raw, 2);
-    let case = mix(mode, case(raw), 3);
-    Word {
-        fixed: model.fixed(known(raw, lower)),
-        lower: hash,
-        suffix: suffixes(lower),
-        prefix: prefixes(lower),
-        shape: mix(shape, mode, 4),
-        case,
-        seen: model.seen(mix(hash, 0, 1)),
-    }
-}
-
-/// The key of the classes that training saw a word with.
-pub fn seen_key(lower: &str) -> u64 {
-    mix(word_hash(lower), 0, 1)
-}
-
-/// The key of a word that may be looked up; capitals count.
-pub fn known(raw: &str, lower: &str) -> u64 {
-    mix(word_hash(lower), u64::from(raw.starts_with(char::is_uppercase)), 2)
-}
-
-/// The features of the word at `at`, the two classes before it being `given`.
-pub fn extract(words: &[Word], at: usize, given: [u8; 2]) -> [u64; FEATURES] {
-    static EDGE: Word = Word {
-        fixed: None,
-        lower: 11,
-        suffix: [11; 4],
-        prefix: [11; 3],
-        shape: 11,
-        case: 11,
-        seen: 11,
-    };
-    let around = |offset: usize| {
-        (at + offset).checked_sub(2).and_then(|i| words.get(i)).unwrap_or(&EDGE)
-    };
-    let [w2, w1, w, n1, n2] = [0, 1, 2, 3, 4].map(around);
-    let [before, last] = given.map(u64::from);
-    let pair = before * 256 + last;
-    let pairs: [(u64, u64); FEATURES] = [
-        (0, 0),
-        (w.lower, 0),
-        (w.lower, w.case),
-        (w.suffix[0], w.case),
-        (w.suffix[1], 0),
-        (w.suffix[2], 0),
-        (w.suffix[3], 0),
-        (w.suffix[2], w.case),
-        (w.prefix[0], w.suffix[1]),
-        (w.prefix[1], 0),
-        (w.prefix[2], 0),
-        (w.shape, 0),
-        (w.case, last),
-        (w.seen, w.case),
-        (last, 0),
-        (pair, 0),
-        (last, w.lower),
-        (pair, w.seen),
-        (last, w.suffix[2]),
-        (w1.lower, 0),
-        (w1.lower, w.seen),
-        (w1.suffix[2], last),
-        (w2.lower, 0),
-        (n1.lower, 0),
-        (n1.lower, w.seen),
-        (n1.suffix[2], n1.case),
-        (n2.lower, 0),
-        (n1.seen, w.seen),
-        (n1.seen, last),
-        (n1.seen, n2.seen),
-        (mix(w.seen, n1.seen, 7), last),
-        (w1.lower, w.lower),
-        (w.lower, n1.lower),
-        (n1.case, w.case),
-    ];
-    let mut template = 16;
-    pairs.map(|(a, b)| {
-        template += 1;
-        mix(a, b, template)
-    })
-}
-
 /// One hash of two and a salt. The weights are stored by it: it must never change.
 pub fn mix(a: u64, b: u64, salt: u64) -> u64 {
     const K: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -164,7 +57,7 @@ fn step(hash: u64, byte: u8) -> u64 {
 }
 
 /// Hashes of the last one to four characters; the whole word where it is shorter.
-pub(in crate::segment) fn suffixes(lower: &str) -> [u64; 4] {
+pub(super) fn suffixes(lower: &str) -> [u64; 4] {
     let mut hashes = [0; 4];
     let mut hash = 5;
     let mut letters = lower.chars().rev();
@@ -178,7 +71,7 @@ pub(in crate::segment) fn suffixes(lower: &str) -> [u64; 4] {
     hashes
 }
 
-pub(in crate::segment) fn prefixes(lower: &str) -> [u64; 3] {
+pub(super) fn prefixes(lower: &str) -> [u64; 3] {
     let mut hashes = [0; 3];
     let mut hash = 6;
     let mut letters = lower.chars();
@@ -212,7 +105,7 @@ pub fn shape(raw: &str, longest: usize) -> u64 {
     hash
 }
 
-pub(in crate::segment) fn case(raw: &str) -> u64 {
+pub(super) fn case(raw: &str) -> u64 {
     let mut letters = raw.chars();
     let Some(first) = letters.next() else { return 0 };
     if first.is_ascii_digit() {

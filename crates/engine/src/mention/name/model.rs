@@ -1,8 +1,7 @@
-//! The tagger's weights as they lie in the file, read in place.
+//! A linear model's weights as they lie in the file, read in place.
 //!
 //! ```text
-//! "SSTAG1" · classes: u8 · log2 of slots: u8
-//! class × (tag: u8, form: u8)
+//! "SSNAME1" · classes: u8 · log2 of slots: u8
 //! slot  × (print: u32, first entry << 8 | entries: u32)   open addressing, empty = 0
 //! entry × (class: u8, weight: i8)
 //! ```
@@ -11,9 +10,7 @@
 //! print. Nothing is unpacked: reading takes no time, and a damaged file gives wrong
 //! weights, never a panic.
 
-use super::{Form, Tag};
-
-const MAGIC: &[u8] = b"SSTAG1";
+const MAGIC: &[u8] = b"SSNAME1";
 
 /// One class and its weight.
 pub type Entry = (u8, i8);
@@ -21,7 +18,7 @@ pub type Entry = (u8, i8);
 /// The weights, as a view of the file.
 #[derive(Clone, Copy, Debug)]
 pub struct Model<'a> {
-    meanings: &'a [u8],
+    classes: usize,
     slots: &'a [[u8; 8]],
     entries: &'a [[u8; 2]],
 }
@@ -32,29 +29,14 @@ impl<'a> Model<'a> {
         let rest = bytes.strip_prefix(MAGIC)?;
         let (head, rest) = rest.split_at_checked(2)?;
         let [classes, log2] = *head else { return None };
-        let (meanings, rest) = rest.split_at_checked(usize::from(classes) * 2)?;
         let (slots, rest) = rest.split_at_checked(8_usize.checked_shl(log2.into())?)?;
-        Some(Model { meanings, slots: slots.as_chunks().0, entries: rest.as_chunks().0 })
+        let classes = classes.into();
+        Some(Model { classes, slots: slots.as_chunks().0, entries: rest.as_chunks().0 })
     }
 
     /// How many classes there are.
     pub fn classes(&self) -> usize {
-        self.meanings.len() / 2
-    }
-
-    /// The class that stands before the first word.
-    pub fn start(&self) -> u8 {
-        u8::MAX
-    }
-
-    /// The tag and form a class stands for.
-    pub fn meaning(&self, class: u8) -> (Tag, Form) {
-        let at = usize::from(class) * 2;
-        let number = |at: usize| self.meanings.get(at).copied().map_or(0, usize::from);
-        (
-            Tag::ALL.get(number(at)).copied().unwrap_or(Tag::X),
-            Form::ALL.get(number(at + 1)).copied().unwrap_or(Form::Plain),
-        )
+        self.classes
     }
 
     /// Adds the weights of a feature to the classes' scores.
@@ -65,16 +47,6 @@ impl<'a> Model<'a> {
                 *score += i32::from(i8::from_le_bytes([*weight]));
             }
         }
-    }
-
-    /// The one class a looked-up word has.
-    pub fn fixed(&self, key: u64) -> Option<u8> {
-        self.find(key).first().map(|entry| entry[0])
-    }
-
-    /// The classes a word was seen with, as one number; 0 if it was not seen.
-    pub fn seen(&self, key: u64) -> u64 {
-        self.find(key).iter().fold(0, |all, entry| all << 8 | (u64::from(entry[0]) + 1))
     }
 
     #[inline]
@@ -97,9 +69,9 @@ impl<'a> Model<'a> {
     }
 }
 
-/// The file of a model: what each class means, and the entries of each key. Keys must
+/// The file of a model: the number of classes, and the entries of each key. Keys must
 /// be in a fixed order for the file to be the same every time.
-pub fn write(meanings: &[(Tag, Form)], table: &[(u64, Vec<Entry>)]) -> Vec<u8> {
+pub fn write(classes: usize, table: &[(u64, Vec<Entry>)]) -> Vec<u8> {
     let log2 = (table.len() * 4 / 3 + 1).next_power_of_two().trailing_zeros();
     let count = 1_usize << log2;
     let mut slots = vec![[0_u8; 8]; count];
@@ -115,8 +87,7 @@ pub fn write(meanings: &[(Tag, Form)], table: &[(u64, Vec<Entry>)]) -> Vec<u8> {
         entries.extend(own.iter().flat_map(|(class, w)| [*class, w.to_le_bytes()[0]]));
     }
     let mut bytes = MAGIC.to_vec();
-    bytes.extend([meanings.len() as u8, log2 as u8]);
-    bytes.extend(meanings.iter().flat_map(|(tag, form)| [*tag as u8, *form as u8]));
+    bytes.extend([classes as u8, log2 as u8]);
     bytes.extend(slots.iter().flatten());
     bytes.extend(entries);
     bytes
