@@ -14,7 +14,7 @@ use super::unit::{Shape, Unit};
 use super::{Draft, Source, SourceKind};
 use crate::document::{BlockKind, Span};
 use crate::mention::{Entity, Mentions, Name, NameKind};
-use crate::segment::{Segments, Tag, Token};
+use crate::segment::{Relation, Segments, Tag, Token};
 use std::collections::BTreeMap;
 
 /// A source cited before, as a candidate for what comes after.
@@ -97,6 +97,10 @@ impl<'a> Cast<'a> {
             let refers =
                 self.lexicon.pronouns.get(word).or(self.lexicon.owners.get(word));
             let refers = refers?;
+            if let Some(body) = self.subject_of(place, draft).filter(|_| refers == "body")
+            {
+                return Some((body, None));
+            }
             let ruled = self.pronoun(refers, place, draft);
             let named = ruled.as_ref().is_some_and(|r| r.0.entity.is_some());
             let known = (!named).then(|| self.referent(unit, stretch.0)).flatten();
@@ -584,6 +588,7 @@ impl<'a> Cast<'a> {
         let cited = self.cited.iter().rev().find(|c| {
             matches!(c.source.kind, SourceKind::Body | SourceKind::Document)
                 && c.unit + REACH >= draft.unit
+                && !draft.content.iter().any(|part| part.touches(c.place))
         });
         let named = self.subject_before(place, draft, |n| {
             matches!(self.kind_of(n), NameKind::Organisation | NameKind::Place)
@@ -596,6 +601,28 @@ impl<'a> Cast<'a> {
             (_, Some((n, _))) => Some((self.named(n.entity).0, None)),
             (None, None) => None,
         }
+    }
+
+    /// The body that is the subject of the sentence around what is cited: "The air force
+    /// knows more: two ships sank, it said".
+    fn subject_of(&self, place: Span, draft: &Draft) -> Option<Source> {
+        let unit = self.units.get(draft.unit)?;
+        let tokens = self.segments.tokens_in(unit.span(0, unit.len())?);
+        // What stands before a colon introduces what is cited.
+        let colon = (0..unit.len()).find(|at| unit.shape(*at) == Shape::Colon);
+        let colon = colon.map_or(0, |at| unit.items[at].span.start);
+        let subject = tokens.into_iter().find(|&at| {
+            let token = &self.segments.tokens[at];
+            matches!(token.relation, Relation::Nsubj | Relation::NsubjPass)
+                && token.tag == Tag::Noun
+                && token.span.end <= place.start
+                && self.lexicon.bodies.has(&token.lemma)
+                && (token.span.end <= colon
+                    || !draft.content.iter().any(|c| c.touches(token.span)))
+        })?;
+        let first = self.segments.subtree(subject).start;
+        let span = |at: usize| self.segments.tokens[at].span;
+        Some(self.plain(span(first).join(span(subject)), SourceKind::Body))
     }
 
     fn many(&self, place: Span, draft: &Draft) -> Option<(Source, Option<Gender>)> {

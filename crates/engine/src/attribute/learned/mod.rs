@@ -232,9 +232,10 @@ impl<'a> Ruled<'a> {
                 part.0 < *r && *r < end && (opens && plain || day)
             });
             // "The war has | cost the town": no content begins inside its verb.
-            let cut = part.0.checked_sub(1).is_some_and(|b| {
-                self.unit.tag(b) == Tag::Aux && !cue.meets((b, part.0))
-            });
+            let cut = part
+                .0
+                .checked_sub(1)
+                .is_some_and(|b| self.unit.tag(b) == Tag::Aux && !cue.meets((b, part.0)));
             let whole = rule.parts.iter().find(|r| cut && r.0 < part.0 && part.0 < r.1);
             let start = that.filter(|_| part.0 >= cue.at.1);
             (start.or(whole.map(|r| r.0)).unwrap_or(part.0), end)
