@@ -97,7 +97,8 @@ impl<'a> Cast<'a> {
             let refers =
                 self.lexicon.pronouns.get(word).or(self.lexicon.owners.get(word));
             let refers = refers?;
-            if let Some(body) = self.subject_of(place, draft).filter(|_| refers == "body")
+            if refers == "body"
+                && let Some(body) = self.subject_of(place, draft)
             {
                 return Some((body, None));
             }

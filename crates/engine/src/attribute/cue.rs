@@ -258,11 +258,8 @@ fn with_apposition(unit: &Unit, last: usize, lexicon: &Lexicon) -> Option<Stretc
                 unit.tag(b) == Tag::Adp && !lexicon.is(unit.lower(b), "as")
             });
             let day = without_day(unit, (*s, open), lexicon).is_none_or(|d| d.1 != open);
-            // "Lund, and Berg were there, said": two clauses.
-            let clause = unit.tag(open + 1) == Tag::Cconj
-                && phrase::has_verb(unit, open + 1, close);
             let age = number && *s + 1 == open;
-            !(hangs || day || age || clause)
+            !(hangs || day || age)
         });
         if let Some(start) = start {
             let more =

@@ -3,6 +3,7 @@
 use crate::language::{Language, WordList};
 use crate::segment::tag::Form;
 use crate::segment::{Relation, Segments, Sentence, Tag, Token, TokenKind};
+use std::iter::once;
 use std::ops::Range;
 
 /// The fewest tokens a clause may have; shorter ones stay with their neighbour.
@@ -37,7 +38,7 @@ impl<'a> Splitter<'a> {
         edges: &[usize],
     ) -> Vec<Range<usize>> {
         let tokens = segments.of(sentence);
-        let phrases = Phrases { tokens, first: sentence.tokens.start };
+        let phrases = Phrases { segments };
         let mut cuts = vec![0];
         for at in 1..tokens.len() {
             let edge = edges
@@ -46,7 +47,7 @@ impl<'a> Splitter<'a> {
             let last = cuts[cuts.len() - 1];
             if edge
                 || self.opens(tokens, at)
-                    && !phrases.goes_on(at)
+                    && !phrases.goes_on(sentence.tokens.start + at)
                     && has_verb(&tokens[last..at])
                     && has_verb(reach(&tokens[at..]))
             {
@@ -141,11 +142,9 @@ impl<'a> Splitter<'a> {
     }
 }
 
-/// Which phrases a sentence's tokens stand in, by its tree.
+/// Which phrases tokens stand in, by the tree.
 struct Phrases<'a> {
-    tokens: &'a [Token],
-    /// The document's number of the first of them.
-    first: usize,
+    segments: &'a Segments,
 }
 
 impl Phrases<'_> {
@@ -156,12 +155,12 @@ impl Phrases<'_> {
         if self.splits_verb(at) {
             return true;
         }
-        match self.tokens[at].tag {
+        match self.token(at).tag {
             Tag::Cconj => self.joins(at).is_some_and(|joined| self.is_phrase(joined)),
             Tag::Det | Tag::Pron | Tag::Propn | Tag::Noun => {
                 let head = self.head_of_phrase(at);
                 let nominal = matches!(
-                    self.tokens[head].relation,
+                    self.token(head).relation,
                     Relation::Appos | Relation::Conj | Relation::Nmod | Relation::List
                 );
                 nominal && self.is_phrase(head)
@@ -172,42 +171,39 @@ impl Phrases<'_> {
 
     /// Whether the token stands between a verb and its auxiliary: "have *since* left".
     fn splits_verb(&self, at: usize) -> bool {
-        let verb = self.head(at).filter(|verb| *verb > at);
-        let auxiliary = |before: usize| {
-            self.head(before) == verb
-                && matches!(
-                    self.tokens[before].relation,
-                    Relation::Aux | Relation::AuxPass
-                )
-        };
-        verb.is_some()
-            && self.tokens[at].relation == Relation::Advmod
-            && (0..at).any(auxiliary)
+        let auxiliary = [Relation::Aux, Relation::AuxPass];
+        let verb = self.segments.head(at).filter(|verb| *verb > at);
+        self.token(at).relation == Relation::Advmod
+            && verb
+                .and_then(|verb| self.segments.child(verb, &auxiliary))
+                .is_some_and(|first| first < at)
     }
 
     /// Whether a word and what it hangs on are both no clauses: what joins a noun to a
     /// verb was misread.
     fn is_phrase(&self, at: usize) -> bool {
-        !self.is_clause(at) && self.head(at).is_none_or(|head| !self.is_clause(head))
+        let head = self.segments.head(at);
+        !self.is_clause(at) && head.is_none_or(|head| !self.is_clause(head))
     }
 
-    fn head(&self, at: usize) -> Option<usize> {
-        let head = (self.tokens[at].head? as usize).checked_sub(self.first)?;
-        (head < self.tokens.len()).then_some(head)
+    fn token(&self, at: usize) -> &Token {
+        &self.segments.tokens[at]
     }
 
     /// What a conjunction joins to what stands before.
     fn joins(&self, at: usize) -> Option<usize> {
-        let joined =
-            self.head(at).filter(|_| self.tokens[at].relation == Relation::Cc)?;
-        (joined > at && self.tokens[joined].relation == Relation::Conj).then_some(joined)
+        let joined = self.segments.head(at)?;
+        let joins = self.token(at).relation == Relation::Cc
+            && joined > at
+            && self.token(joined).relation == Relation::Conj;
+        joins.then_some(joined)
     }
 
     /// The head of the noun phrase a token begins.
     fn head_of_phrase(&self, at: usize) -> usize {
         let inner = |at: usize| {
             matches!(
-                self.tokens[at].relation,
+                self.token(at).relation,
                 Relation::Det
                     | Relation::DetPredet
                     | Relation::Amod
@@ -219,34 +215,23 @@ impl Phrases<'_> {
                     | Relation::Case
             )
         };
-        let mut own = at;
-        // A tree has no longer way up than it has words.
-        for _ in 0..self.tokens.len() {
-            match self.head(own).filter(|_| inner(own)) {
-                Some(head) => own = head,
-                None => break,
-            }
-        }
-        own
+        let mut way = once(at).chain(self.segments.above(at));
+        way.find(|at| !inner(*at)).unwrap_or(at)
     }
 
     /// Whether a word is what a clause is about: a verb, or what has a subject or a
     /// copula.
     fn is_clause(&self, word: usize) -> bool {
-        let tells = |at: usize| {
-            self.head(at) == Some(word)
-                && matches!(
-                    self.tokens[at].relation,
-                    Relation::Nsubj
-                        | Relation::NsubjPass
-                        | Relation::Cop
-                        | Relation::Aux
-                        | Relation::AuxPass
-                        | Relation::Expl
-                        | Relation::Csubj
-                )
-        };
-        is_verb(&self.tokens[word]) || (0..self.tokens.len()).any(tells)
+        const TELLS: [Relation; 7] = [
+            Relation::Nsubj,
+            Relation::NsubjPass,
+            Relation::Cop,
+            Relation::Aux,
+            Relation::AuxPass,
+            Relation::Expl,
+            Relation::Csubj,
+        ];
+        is_verb(self.token(word)) || self.segments.child(word, &TELLS).is_some()
     }
 }
 

@@ -5,7 +5,7 @@
 //! is compared with statements of other documents.
 //!
 //! Clauses are cut at marks, conjunctions and relative words that have a verb on both
-//! sides (part-of-speech tags, no parse); where an attribution's content begins or ends,
+//! sides and, by the dependency tree, go on with no phrase; where an attribution's content begins or ends,
 //! a clause does too, and the words that merely cite ("Moreno said in a statement") make
 //! no statement. Not done here: clauses without a verb of their own ("dozens hurt").
 //!

@@ -1,8 +1,9 @@
 //! What the chains see of an item and its surroundings, as hashes.
 
+use super::CITES;
 use super::chain::Sequence;
+use super::ruled::Ruled;
 use super::tree::{Tree, Way};
-use super::{CITES, Ruled};
 use crate::attribute::content::Content;
 use crate::attribute::cue::{Cue, Stretch};
 use crate::attribute::phrase;

@@ -66,15 +66,16 @@ impl<'a> View<'a> {
         all.push(self.hash(6, governor));
         all.push(self.hash(7, self.scene.relation(self.spot.token) as u64));
         if let What::Noun { .. } = self.spot.what {
-            let told = self.scene.children(self.spot.token).fold(0, |told, child| {
-                told | match self.scene.relation(child) {
-                    Relation::Nmod => 1,
-                    Relation::AclRelcl | Relation::Acl => 2,
-                    Relation::Amod | Relation::Compound => 4,
-                    Relation::NmodPoss => 8,
-                    _ => 0,
-                }
-            });
+            let told =
+                self.scene.segments.children(self.spot.token).fold(0, |told, child| {
+                    told | match self.scene.relation(child) {
+                        Relation::Nmod => 1,
+                        Relation::AclRelcl | Relation::Acl => 2,
+                        Relation::Amod | Relation::Compound => 4,
+                        Relation::NmodPoss => 8,
+                        _ => 0,
+                    }
+                });
             all.push(self.hash(8, told));
             all.push(self.hash(9, word_hash(self.scene.lemma(self.spot.token))));
         }
@@ -152,6 +153,7 @@ impl<'a> View<'a> {
         };
         let has = |text: &str, word: &str| text.split([' ', '-', ',']).any(|w| w == word);
         let more = scene
+            .segments
             .children(self.spot.token)
             .filter(|c| {
                 let lower = scene.token(*c).map_or("", |t| &*t.lower);
@@ -161,6 +163,7 @@ impl<'a> View<'a> {
             .count()
             .min(2) as u64;
         let others = scene
+            .segments
             .children(self.spot.token)
             .filter(|c| matches!(scene.relation(*c), Relation::Amod | Relation::Compound))
             .count()
@@ -181,8 +184,8 @@ impl<'a> View<'a> {
     fn bound(&self, track: &Track, last: Part) -> u64 {
         let here = self.spot.token;
         let owns = matches!(self.spot.what, What::Pronoun { own: true, .. });
-        let inside = self.scene.head(here) == Some(track.last)
-            || self.scene.head(track.last) == Some(here);
+        let inside = self.scene.segments.head(here) == Some(track.last)
+            || self.scene.segments.head(track.last) == Some(here);
         let beside = last.governor.is_some() && last.governor == self.part.governor;
         u64::from(inside) + 2 * u64::from(beside) + 4 * u64::from(owns)
     }
@@ -302,7 +305,7 @@ fn part(scene: &Scene, at: usize) -> Part {
             scene.relation(here),
             Relation::Appos | Relation::Flat | Relation::Conj
         );
-        match scene.head(here).filter(|_| over) {
+        match scene.segments.head(here).filter(|_| over) {
             Some(head) if scene.token(head).is_some_and(|t| t.tag != Tag::Verb) => {
                 here = head;
             }
@@ -317,7 +320,7 @@ fn part(scene: &Scene, at: usize) -> Part {
         Relation::Nmod | Relation::Compound => Role::Modifier,
         _ => Role::Other,
     };
-    let governor = scene.head(here);
+    let governor = scene.segments.head(here);
     let speaks = !matches!(role, Role::Owner | Role::Modifier) && cited(scene, at);
     Part { role, governor, speaks }
 }

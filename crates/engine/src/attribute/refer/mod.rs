@@ -232,10 +232,6 @@ impl<'a> Scene<'a> {
         self.segments.tokens.get(at)
     }
 
-    fn head(&self, at: usize) -> Option<usize> {
-        self.token(at)?.head.map(|h| h as usize)
-    }
-
     fn relation(&self, at: usize) -> Relation {
         self.token(at).map_or(Relation::Dep, |t| t.relation)
     }
@@ -251,7 +247,8 @@ impl<'a> Scene<'a> {
         for name in &self.mentions.names {
             let range = self.segments.tokens_in(name.span);
             named.get_mut(range.clone()).unwrap_or_default().fill(true);
-            let outside = |at: &usize| self.head(*at).is_none_or(|h| !range.contains(&h));
+            let outside =
+                |at: &usize| self.segments.head(*at).is_none_or(|h| !range.contains(&h));
             let head = range.clone().find(outside).or(range.clone().last());
             let held = name.entity < self.mentions.entities.len();
             spots.extend(
@@ -293,9 +290,8 @@ impl<'a> Scene<'a> {
             token.relation,
             Relation::Compound | Relation::Flat | Relation::Appos
         );
-        let children = self.children(at);
         let mut definite = false;
-        for child in children {
+        for child in self.segments.children(at) {
             let told = self.relation(child);
             let joined = named.get(child).copied().unwrap_or(false)
                 && matches!(told, Relation::Flat | Relation::Appos);
@@ -307,14 +303,6 @@ impl<'a> Scene<'a> {
         }
         definite &= token.form != Form::Plural;
         (!aside).then_some(What::Noun { definite })
-    }
-
-    /// The tokens of the same sentence that depend on this one.
-    fn children(&self, at: usize) -> impl Iterator<Item = usize> {
-        let sentence =
-            self.sentence.get(at).and_then(|s| self.segments.sentences.get(*s));
-        let tokens = sentence.map_or(0..0, |s| s.tokens.clone());
-        tokens.filter(move |t| self.head(*t) == Some(at))
     }
 
     /// What kind of thing a common noun describes; `None` where it is no source.
