@@ -4,7 +4,8 @@
 //! with a scale of its own (B. Jacob et al., *Quantization and Training of Neural
 //! Networks for Efficient Integer-Arithmetic-Only Inference*, CVPR 2018). What the
 //! processor has is found out when it runs: wider registers do more of the same sums at
-//! once, and sums of whole numbers have the same bits in any order.
+//! once, and sums of whole numbers have the same bits in any order. Loops stand where
+//! `array::map` would do: its closures are not compiled for those registers.
 
 use pulp::{Arch, NullaryFnOnce, bytemuck};
 
@@ -42,22 +43,16 @@ impl Dense {
     pub(super) fn new(weights: &[f32], bias: &[f32]) -> Dense {
         let outputs = bias.len().max(1);
         let mut dense = Dense { inputs: weights.len() / outputs, ..Dense::default() };
+        let mut rows = Vec::with_capacity(dense.inputs);
         for first in (0..bias.len()).step_by(PANEL) {
-            let part = |row: &[f32]| -> [f32; PANEL] {
-                std::array::from_fn(|at| row.get(first + at).copied().unwrap_or(0.0))
-            };
-            let rows: Vec<_> = weights.chunks_exact(outputs).map(part).collect();
-            let most: [f32; PANEL] =
-                std::array::from_fn(|at| greatest(rows.iter().map(|row| row[at])));
-            let times = most.map(per_unit);
-            let whole = |two: &[[f32; PANEL]]| {
-                Pairs(std::array::from_fn(|at| {
-                    [0, 1]
-                        .map(|row| two.get(row).map_or(0, |r| nearest(r[at] * times[at])))
-                }))
-            };
-            dense.panels.extend(rows.chunks(2).map(whole));
-            dense.columns.push([most.map(|m| m / MOST), part(bias)]);
+            rows.clear();
+            rows.extend(weights.chunks_exact(outputs).map(|row| part(row, first)));
+            let (mut most, mut times) = ([0.0; PANEL], [0.0; PANEL]);
+            rows.iter().for_each(|row| raise(&mut most, row));
+            times.iter_mut().zip(most).for_each(|(times, most)| *times = per_unit(most));
+            dense.panels.extend(rows.chunks(2).map(|two| pairs(two, &times)));
+            most.iter_mut().for_each(|most| *most /= MOST);
+            dense.columns.push([most, part(bias, first)]);
         }
         dense
     }
@@ -106,14 +101,35 @@ impl Dense {
     }
 }
 
+/// The numbers of a panel that begins at `first`.
+fn part(row: &[f32], first: usize) -> [f32; PANEL] {
+    let mut part = [0.0; PANEL];
+    let given = row.get(first..).unwrap_or_default();
+    part.iter_mut().zip(given).for_each(|(own, number)| *own = *number);
+    part
+}
+
+/// The weights of one input or two, in whole numbers.
+fn pairs(rows: &[[f32; PANEL]], times: &[f32; PANEL]) -> Pairs {
+    let mut pairs = Pairs([[0; 2]; PANEL]);
+    for (input, row) in rows.iter().enumerate().take(2) {
+        for at in 0..PANEL {
+            pairs.0[at][input] = nearest(row[at] * times[at]);
+        }
+    }
+    pairs
+}
+
 /// The sums with the products of two inputs, where the processor has no word for it.
 #[inline(always)]
 fn plain(sums: Sums, Pairs(weights): Pairs, own: Pair) -> Sums {
-    let [a, b] = own.map(i32::from);
-    std::array::from_fn(|at| {
-        let [first, second] = weights[at].map(i32::from);
-        sums[at] + a * first + b * second
-    })
+    let (a, b) = (i32::from(own[0]), i32::from(own[1]));
+    let mut out = sums;
+    for at in 0..PANEL {
+        let [first, second] = weights[at];
+        out[at] += a * i32::from(first) + b * i32::from(second);
+    }
+    out
 }
 
 /// What [`Dense::apply`] fills in.
@@ -133,11 +149,12 @@ impl<Add: Fn(Sums, Pairs, Pair) -> Sums> NullaryFnOnce for Product<'_, Add> {
     fn call(self) {
         let Product(Work { dense, rows, out }, add) = self;
         let pairs = dense.inputs.div_ceil(2);
-        let mut whole = Vec::with_capacity(rows.len().div_ceil(2));
-        let scales: Vec<f32> = rows
-            .chunks_exact(dense.inputs)
-            .map(|row| whole_numbers(row, &mut whole))
-            .collect();
+        let count = rows.len() / dense.inputs;
+        let (mut whole, mut scales) = (vec![[0; 2]; count * pairs], vec![0.0; count]);
+        let given = rows.chunks_exact(dense.inputs).zip(whole.chunks_exact_mut(pairs));
+        for ((row, whole), scale) in given.zip(&mut scales) {
+            *scale = whole_numbers(row, whole);
+        }
         let panels = dense.panels.chunks_exact(pairs).zip(&dense.columns);
         for (number, (panel, column)) in panels.enumerate() {
             let blocks = whole
@@ -148,8 +165,9 @@ impl<Add: Fn(Sums, Pairs, Pair) -> Sums> NullaryFnOnce for Product<'_, Add> {
                 let sums = times(rows, panel, &add);
                 let out = out.chunks_exact_mut(dense.width());
                 for ((row, sums), scale) in out.zip(sums).zip(scales) {
-                    let own = row.as_chunks_mut().0.get_mut(number);
-                    own.into_iter().for_each(|o| *o = scaled(sums, *scale, column));
+                    if let Some(own) = row.as_chunks_mut().0.get_mut(number) {
+                        *own = scaled(sums, *scale, column);
+                    }
                 }
             }
         }
@@ -164,7 +182,8 @@ fn times(
     add: &impl Fn(Sums, Pairs, Pair) -> Sums,
 ) -> [Sums; BLOCK] {
     let mut rows = rows.chunks_exact(panel.len());
-    let [a, b, c, d] = [0; BLOCK].map(|_| rows.next().unwrap_or_default());
+    let mut next = || rows.next().unwrap_or_default();
+    let [a, b, c, d] = [next(), next(), next(), next()];
     let [mut p, mut q, mut r, mut s] = [[0; PANEL]; BLOCK];
     for ((((weights, a), b), c), d) in panel.iter().zip(a).zip(b).zip(c).zip(d) {
         p = add(p, *weights, *a);
@@ -178,26 +197,54 @@ fn times(
 /// What the sums stand for, with the bias.
 #[inline(always)]
 fn scaled(sums: Sums, scale: f32, [units, bias]: &[[f32; PANEL]; 2]) -> [f32; PANEL] {
-    let sums = sums.map(|s| s as f32);
-    let units = units.map(|u| u * scale);
-    std::array::from_fn(|at| bias[at] + sums[at] * units[at])
+    let mut out = [0.0; PANEL];
+    for at in 0..PANEL {
+        out[at] = bias[at] + sums[at] as f32 * (units[at] * scale);
+    }
+    out
 }
 
 /// Writes a row in whole numbers; returns what one of them stands for.
 #[inline(always)]
-fn whole_numbers(row: &[f32], out: &mut Vec<Pair>) -> f32 {
-    let most = greatest(row.iter().copied());
+fn whole_numbers(row: &[f32], out: &mut [Pair]) -> f32 {
+    let most = greatest(row);
     let times = per_unit(most);
     let (twos, rest) = row.as_chunks::<2>();
-    out.extend(twos.iter().map(|two| two.map(|n| nearest(n * times))));
-    out.extend(rest.iter().map(|n| [nearest(n * times), 0]));
+    for ([a, b], out) in twos.iter().zip(&mut *out) {
+        *out = [nearest(a * times), nearest(b * times)];
+    }
+    if let ([last], Some(out)) = (rest, out.last_mut()) {
+        *out = [nearest(last * times), 0];
+    }
     most / MOST
 }
 
 /// The greatest of the numbers, whatever their sign.
 #[inline(always)]
-fn greatest(numbers: impl Iterator<Item = f32>) -> f32 {
-    numbers.fold(0.0, |most, n| if n.abs() > most { n.abs() } else { most })
+fn greatest(numbers: &[f32]) -> f32 {
+    let (panels, rest) = numbers.as_chunks();
+    let mut most = [0.0; PANEL];
+    for panel in panels {
+        raise(&mut most, panel);
+    }
+    let mut greatest = 0.0;
+    for number in most.iter().chain(rest) {
+        greatest = greater(greatest, *number);
+    }
+    greatest
+}
+
+/// The greater of what there is and what comes, column by column, whatever its sign.
+#[inline(always)]
+fn raise(most: &mut [f32; PANEL], row: &[f32; PANEL]) {
+    for at in 0..PANEL {
+        most[at] = greater(most[at], row[at]);
+    }
+}
+
+#[inline(always)]
+fn greater(most: f32, number: f32) -> f32 {
+    if number.abs() > most { number.abs() } else { most }
 }
 
 #[inline(always)]

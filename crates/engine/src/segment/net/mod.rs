@@ -26,6 +26,7 @@ pub use file::{Parts, write};
 
 use dense::Dense;
 use file::{Table, Vocabulary};
+use pulp::{Arch, NullaryFnOnce};
 use std::sync::LazyLock;
 
 /// Classes are read off the state after so many recurrent layers.
@@ -201,13 +202,7 @@ impl<'a> Net<'a> {
                 ) else {
                     return;
                 };
-                let (new, gate) = read.split_at(half);
-                for (((kept, new), gate), own) in
-                    carry.iter_mut().zip(new).zip(gate).zip(own)
-                {
-                    *kept += sigmoid(*gate) * (squash(*new) - *kept);
-                    *own += *kept;
-                }
+                Arch::new().dispatch(Step { kept: &mut carry, read, own });
             }
         }
     }
@@ -246,6 +241,30 @@ impl<'a> Net<'a> {
     fn near_row(&self, row: usize) -> &[f32] {
         let width = self.shape.near();
         self.near.get(row * width..(row + 1) * width).unwrap_or_default()
+    }
+}
+
+/// One word read by a recurrent layer in one direction.
+struct Step<'a> {
+    /// What is carried from word to word.
+    kept: &'a mut [f32],
+    /// What is new, then how far each number is to follow it.
+    read: &'a [f32],
+    own: &'a mut [f32],
+}
+
+impl NullaryFnOnce for Step<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let (new, gate) = self.read.split_at(self.kept.len());
+        for (((kept, new), gate), own) in
+            self.kept.iter_mut().zip(new).zip(gate).zip(self.own)
+        {
+            *kept += sigmoid(*gate) * (squash(*new) - *kept);
+            *own += *kept;
+        }
     }
 }
 
@@ -298,11 +317,13 @@ pub fn bucket(word: usize, head: usize) -> usize {
 }
 
 /// From -1 to 1.
+#[inline(always)]
 pub fn squash(x: f32) -> f32 {
     x / (1.0 + x * x).sqrt()
 }
 
 /// From 0 to 1.
+#[inline(always)]
 pub fn sigmoid(x: f32) -> f32 {
     0.5 + 0.5 * squash(x)
 }
