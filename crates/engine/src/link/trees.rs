@@ -7,6 +7,7 @@
 //! moved the score (Saabas 2014): that is the evidence a link carries.
 
 use crate::error::{Error, Kind};
+use pulp::{Arch, Simd, WithSimd, bytemuck};
 use std::sync::OnceLock;
 
 /// A trained model.
@@ -88,12 +89,7 @@ impl Trees {
         let perfect = self.perfect.get_or_init(|| Perfect::of(self));
         let mut all = Vec::with_capacity(rows.len());
         for block in rows.chunks(BLOCK) {
-            let mut odds = [0.0f64; BLOCK];
-            perfect.run(block, |step| {
-                if let Step::Leaf { row, value } = step {
-                    odds[row] += f64::from(value);
-                }
-            });
+            let odds = perfect.sums(&columns(block));
             all.extend(odds[..block.len()].iter().map(|&odds| logistic(odds)));
         }
         all
@@ -104,11 +100,8 @@ impl Trees {
         let perfect = self.perfect.get_or_init(|| Perfect::of(self));
         let mut all = vec![[0.0; N]; rows.len()];
         for (block, moved) in rows.chunks(BLOCK).zip(all.chunks_mut(BLOCK)) {
-            perfect.run(block, |step| {
-                if let Step::Fork { row, feature, by } = step
-                    && let Some(moved) = moved.get_mut(row)
-                    && let Some(moved) = moved.get_mut(feature)
-                {
+            perfect.walk(block, |row, feature, by| {
+                if let Some(moved) = moved.get_mut(row).and_then(|m| m.get_mut(feature)) {
                     *moved += f64::from(by);
                 }
             });
@@ -131,8 +124,8 @@ impl Trees {
 }
 
 /// The same trees, each filled up to the depth of the deepest, so that the children of
-/// node `n` are `2n + 1` and `2n + 2`. Each is run over a block of rows, level by level,
-/// without an early end, so that nothing has to be foreseen and nothing waited for.
+/// node `n` are `2n + 1` and `2n + 2`. Each is run over a block of rows without an early
+/// end, so that nothing has to be foreseen and nothing waited for.
 #[derive(Debug)]
 struct Perfect {
     depth: u32,
@@ -146,14 +139,6 @@ struct Perfect {
 struct Fork {
     feature: u32,
     threshold: f32,
-}
-
-/// What happens to a row of a block.
-enum Step {
-    /// A feature's value moves its score by so much.
-    Fork { row: usize, feature: usize, by: f32 },
-    /// A tree ends for it.
-    Leaf { row: usize, value: f32 },
 }
 
 /// The features a row can have; a power of two.
@@ -197,49 +182,97 @@ impl Perfect {
         perfect
     }
 
-    /// Runs all trees over a block of rows.
-    fn run<const N: usize>(&self, block: &[&[f32; N]], tell: impl FnMut(Step)) {
-        let mut rows = [[0.0; WIDTH]; BLOCK];
-        for (wide, row) in rows.iter_mut().zip(block) {
-            wide.iter_mut().zip(row.iter()).for_each(|(to, from)| *to = *from);
-        }
+    /// What the trees say of each row of a block, added up.
+    fn sums(&self, columns: &Columns) -> [f64; BLOCK] {
+        let (perfect, arch) = (self, Arch::new());
         match self.depth {
-            1 => self.levels::<2>(&rows, tell),
-            2 => self.levels::<4>(&rows, tell),
-            3 => self.levels::<8>(&rows, tell),
-            4 => self.levels::<16>(&rows, tell),
-            5 => self.levels::<32>(&rows, tell),
-            6 => self.levels::<64>(&rows, tell),
-            7 => self.levels::<128>(&rows, tell),
-            _ => self.levels::<256>(&rows, tell),
+            1 => arch.dispatch(Sums::<2> { perfect, columns }),
+            2 => arch.dispatch(Sums::<4> { perfect, columns }),
+            3 => arch.dispatch(Sums::<8> { perfect, columns }),
+            4 => arch.dispatch(Sums::<16> { perfect, columns }),
+            5 => arch.dispatch(Sums::<32> { perfect, columns }),
+            6 => arch.dispatch(Sums::<64> { perfect, columns }),
+            7 => arch.dispatch(Sums::<128> { perfect, columns }),
+            _ => arch.dispatch(Sums::<256> { perfect, columns }),
         }
     }
 
-    /// [`run`](Self::run) for trees of so many leaves.
-    fn levels<const LEAVES: usize>(
+    /// Tells which feature of which row of a block moves its score, and by how much.
+    fn walk<const N: usize>(
         &self,
-        rows: &[[f32; WIDTH]; BLOCK],
-        mut tell: impl FnMut(Step),
+        block: &[&[f32; N]],
+        mut tell: impl FnMut(usize, usize, f32),
     ) {
-        let (forks, _) = self.forks.as_chunks::<LEAVES>();
-        for (forks, values) in forks.iter().zip(self.values.chunks_exact(2 * LEAVES)) {
-            let mut at = [0usize; BLOCK];
-            for _ in 0..LEAVES.ilog2() {
-                for (row, (at, features)) in at.iter_mut().zip(rows).enumerate() {
-                    let fork = forks[*at % LEAVES];
-                    let feature = fork.feature as usize % WIDTH;
-                    let next =
-                        2 * *at + 2 - usize::from(features[feature] < fork.threshold);
-                    let value = |at: usize| values.get(at).copied().unwrap_or_default();
-                    let by = value(next) - value(*at);
-                    *at = next;
-                    tell(Step::Fork { row, feature, by });
+        let leaves = 1 << self.depth;
+        let trees = self.forks.chunks_exact(leaves);
+        for (forks, values) in trees.zip(self.values.chunks_exact(2 * leaves)) {
+            for (row, features) in block.iter().enumerate() {
+                let mut at = 0;
+                for _ in 0..self.depth {
+                    let Fork { feature, threshold } = forks[at];
+                    let value = features.get(feature as usize).copied();
+                    let below = value.unwrap_or_default() < threshold;
+                    let next = 2 * at + 2 - usize::from(below);
+                    tell(row, feature as usize, values[next] - values[at]);
+                    at = next;
                 }
             }
-            for (row, at) in at.into_iter().enumerate() {
-                tell(Step::Leaf { row, value: values[at] });
+        }
+    }
+}
+
+/// A column for each feature: its value in each row of a block.
+type Columns = [[f32; BLOCK]; WIDTH];
+
+fn columns<const N: usize>(block: &[&[f32; N]]) -> Columns {
+    let mut columns = [[0.0; BLOCK]; WIDTH];
+    for (row, features) in block.iter().enumerate().take(BLOCK) {
+        for (column, value) in columns.iter_mut().zip(features.iter()) {
+            column[row] = *value;
+        }
+    }
+    columns
+}
+
+/// [`Perfect::sums`] of trees of so many leaves.
+struct Sums<'a, const LEAVES: usize> {
+    perfect: &'a Perfect,
+    columns: &'a Columns,
+}
+
+impl<const LEAVES: usize> WithSimd for Sums<'_, LEAVES> {
+    type Output = [f64; BLOCK];
+
+    /// As many rows at once as a register holds: from the last level up, each fork takes
+    /// for each row what came up on the side that the row goes to.
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) -> Self::Output {
+        let mut odds = [0.0; BLOCK];
+        let (forks, _) = self.perfect.forks.as_chunks::<LEAVES>();
+        let values = self.perfect.values.chunks_exact(2 * LEAVES);
+        for (forks, values) in forks.iter().zip(values) {
+            for (part, odds) in odds.chunks_exact_mut(S::F32_LANES).enumerate() {
+                let mut up = [simd.splat_f32s(0.0); LEAVES];
+                for leaf in 0..LEAVES {
+                    up[leaf] = simd.splat_f32s(values[LEAVES - 1 + leaf]);
+                }
+                for level in (0..LEAVES.ilog2()).rev() {
+                    for at in 0..1 << level {
+                        let Fork { feature, threshold } = forks[(1 << level) - 1 + at];
+                        let column = &self.columns[feature as usize % WIDTH];
+                        let (column, _) = S::as_simd_f32s(column);
+                        let threshold = simd.splat_f32s(threshold);
+                        let below = simd.less_than_f32s(column[part], threshold);
+                        up[at] = simd.select_f32s(below, up[2 * at], up[2 * at + 1]);
+                    }
+                }
+                let own: &[f32] = bytemuck::cast_slice(&up[..1]);
+                for (odds, own) in odds.iter_mut().zip(own) {
+                    *odds += f64::from(*own);
+                }
             }
         }
+        odds
     }
 }
 
