@@ -55,9 +55,15 @@ impl Cited<'_> {
     fn of(&self, at: usize, earlier: &[Content]) -> Content {
         let Some(cue) = self.cues.get(at) else { return Content::default() };
         match cue.form {
-            Form::Verb | Form::Shared | Form::Inverted => self.of_verb(at, cue, earlier),
+            Form::Verb | Form::Shared | Form::Inverted | Form::Quoted => {
+                self.of_verb(at, cue, earlier)
+            }
             Form::According => self.of_according(at, cue, earlier),
             Form::Noun => self.of_noun(at, cue),
+            Form::Named => {
+                let start = super::cue::quoted_before(self.unit, cue.at.0);
+                self.whole(start.unwrap_or(cue.at.0), cue.at.0, true)
+            }
             Form::Hearsay => self.of_hearsay(cue),
             Form::Passive | Form::Open => self.of_passive(at, cue, earlier),
             Form::Colon => self.whole(cue.at.1, self.unit.body_end(), false),

@@ -13,6 +13,8 @@ use std::iter::successors;
 
 /// So many heads of a verb are followed to find the cue it hangs on.
 const HIGHEST: usize = 6;
+/// So many words may stand between "quoted" and "as saying".
+const FARTHEST: usize = 15;
 
 /// A stretch of a unit's items, end exclusive.
 pub(super) type Stretch = (usize, usize);
@@ -28,10 +30,14 @@ pub(super) enum Form {
     Shared,
     /// A passive without a source: "it was reported that", "is believed to".
     Passive,
+    /// "as saying" after "quoted": the words of whom somebody else quotes.
+    Quoted,
     /// "according to".
     According,
     /// "the claim that".
     Noun,
+    /// A noun for the words in quotation marks before it: "her “step up” remarks".
+    Named,
     /// "reportedly".
     Hearsay,
     /// "Ministry: ten ships".
@@ -131,6 +137,9 @@ fn ends_quote_tag(unit: &Unit, at: usize, lexicon: &Lexicon) -> bool {
 }
 
 fn verb(unit: &Unit, head: usize, earlier: &[Cue], lexicon: &Lexicon) -> Option<Cue> {
+    if let Some(quoted) = quoted(unit, head, lexicon) {
+        return Some(quoted);
+    }
     let group = phrase::verb_group(unit, head, lexicon);
     if group.passive {
         return passive(unit, &group, lexicon);
@@ -168,6 +177,17 @@ fn verb(unit: &Unit, head: usize, earlier: &[Cue], lexicon: &Lexicon) -> Option<
         cue.antecedent = antecedent(unit, source, lexicon);
         return Some(cue);
     }
+    // "can be heard saying", "was seen telling".
+    let perceived = before.filter(|b| group.participle && unit.tag(*b) == Tag::Verb);
+    let perceived = perceived.map(|b| phrase::verb_group(unit, b, lexicon));
+    let heard = perceived
+        .filter(|p| p.passive)
+        .and_then(|p| subject(unit, p.start.checked_sub(1)?, lexicon));
+    if let Some(source) = heard {
+        cue.source = Some(source);
+        cue.antecedent = antecedent(unit, source, lexicon);
+        return Some(cue);
+    }
     let joined = hangs
         || before.is_some_and(|b| {
             unit.shape(b) == Shape::Comma
@@ -183,6 +203,34 @@ fn verb(unit: &Unit, head: usize, earlier: &[Cue], lexicon: &Lexicon) -> Option<
     cue.form = Form::Shared;
     (cue.source, cue.antecedent) = shared(unit, &group, earlier, lexicon)?;
     Some(cue)
+}
+
+/// "quoted Lund as saying", "Lund was quoted by the agency as saying": Lund says it.
+fn quoted(unit: &Unit, head: usize, lexicon: &Lexicon) -> Option<Cue> {
+    let value = lexicon.verbs.get(unit.lemma(head))?;
+    let having = unit.tag(head.checked_sub(1)?) == Tag::Aux;
+    let joint = head.checked_sub(1 + usize::from(having))?;
+    if !lexicon.is(unit.lower(joint), "as") || !(having || unit.is_gerund(head)) {
+        return None;
+    }
+    let quotes = (joint.saturating_sub(FARTHEST)..joint)
+        .rev()
+        .find(|at| unit.tag(*at) == Tag::Verb && lexicon.is(unit.lemma(*at), "quoted"))?;
+    let group = phrase::verb_group(unit, quotes, lexicon);
+    let named = (quotes + 1, joint - usize::from(unit.shape(joint - 1) == Shape::Comma));
+    let source = match group.passive {
+        true => subject(unit, group.start.checked_sub(1)?, lexicon)?,
+        false => Some(named).filter(|n| n.0 < n.1 && phrase::starts_phrase(unit, n.0))?,
+    };
+    Some(Cue {
+        form: Form::Quoted,
+        at: (joint, head + 1),
+        head,
+        frame: Frame::parse(value),
+        source: Some(source),
+        antecedent: antecedent(unit, source, lexicon),
+        negated: group.negated,
+    })
 }
 
 /// A stretch read as if it cited: the rules found no cue there.
@@ -409,9 +457,15 @@ fn shared(
     let speaks = |c: &&Cue| {
         matches!(c.form, Form::Verb | Form::Inverted | Form::Shared) && c.source.is_some()
     };
-    let above = governor(unit, verb.head, earlier).filter(speaks);
-    if let Some(cue) = above.or_else(|| earlier.iter().rev().find(speaks)) {
-        return Some((cue.source, cue.antecedent));
+    let told = |cue: &Cue| (cue.source, cue.antecedent);
+    if let Some(above) = governor(unit, verb.head, earlier).filter(speaks) {
+        return Some(told(above));
+    }
+    if let Some(source) = conjoined(unit, verb.head, lexicon) {
+        return Some((Some(source), antecedent(unit, source, lexicon)));
+    }
+    if let Some(before) = earlier.iter().rev().find(speaks) {
+        return Some(told(before));
     }
     let mut fallback = None;
     // A participle hangs on the main clause, a joined verb on the nearest.
@@ -445,6 +499,19 @@ fn shared(
     fallback
 }
 
+/// The subject of the verb that this one is joined to by "and", in the dependency tree.
+fn conjoined(unit: &Unit, verb: usize, lexicon: &Lexicon) -> Option<Stretch> {
+    let heads = unit.heads();
+    let joined = |at: &usize| {
+        let (head, relation) = *heads.get(*at)?;
+        head.filter(|h| relation == Relation::Conj && *h < *at)
+    };
+    let first = successors(joined(&verb), joined).take(HIGHEST).last()?;
+    let verb = matches!(unit.tag(first), Tag::Verb | Tag::Aux).then_some(first)?;
+    let group = phrase::verb_group(unit, verb, lexicon);
+    subject(unit, group.start.checked_sub(1)?, lexicon)
+}
+
 /// The cue before it that a verb hangs on, in the dependency tree.
 fn governor<'a>(unit: &Unit, verb: usize, earlier: &'a [Cue]) -> Option<&'a Cue> {
     let heads = unit.heads();
@@ -471,16 +538,19 @@ fn passive(unit: &Unit, verb: &Verb, lexicon: &Lexicon) -> Option<Cue> {
         antecedent: None,
         negated: verb.negated,
     };
-    if lexicon.is(unit.lower(head + 1), "by") {
+    // "quoted by the agency", "quoted as saying by the agency".
+    let saying = lexicon.is(unit.lower(head + 1), "as") && unit.is_gerund(head + 2);
+    let by = head + if saying { 3 } else { 1 };
+    if lexicon.is(unit.lower(by), "by") {
         let value = lexicon.verbs.get(lemma)?;
-        let start = head + 2;
+        let start = by + 1;
         let end = phrase::phrase_right(unit, start, lexicon);
         if end == start || !names_somebody(unit, (start, end), lexicon) {
             return None;
         }
         cue.source = Some((start, end));
         cue.frame = Frame::parse(value);
-        cue.at.1 = head + 2;
+        cue.at.1 = if saying { head + 1 } else { by + 1 };
         return Some(cue);
     }
     if verb.negated && lexicon.unverified.has(lemma) {
@@ -568,6 +638,17 @@ fn reduced(unit: &Unit, end: usize, lexicon: &Lexicon) -> usize {
 fn noun(unit: &Unit, at: usize, lexicon: &Lexicon) -> Option<Cue> {
     let value = lexicon.nouns.get(unit.lemma(at))?;
     let frame = Frame::parse(value);
+    if let Some(source) = quoted_owner(unit, at, lexicon) {
+        return Some(Cue {
+            form: Form::Named,
+            at: (at, at + 1),
+            head: at,
+            frame,
+            source: Some(source),
+            antecedent: None,
+            negated: false,
+        });
+    }
     let start = noun_start(unit, at);
     let owner = start.checked_sub(1).and_then(|p| owner(unit, p, lexicon));
     let author = author(unit, at + 1, lexicon);
@@ -593,6 +674,20 @@ fn noun(unit: &Unit, at: usize, lexicon: &Lexicon) -> Option<Cue> {
         antecedent: None,
         negated: false,
     })
+}
+
+/// Whose the words in quotation marks before a noun are: "Lund's harsh “step up”
+/// remarks". One word is what others call them: "Lund's “vile” remarks".
+fn quoted_owner(unit: &Unit, noun: usize, lexicon: &Lexicon) -> Option<Stretch> {
+    let start = quoted_before(unit, noun).filter(|start| start + 1 < noun)?;
+    let before = (0..start).rev().find(|at| unit.tag(*at) != Tag::Adj)?;
+    owner(unit, before, lexicon)
+}
+
+/// Where the words in quotation marks begin that end right before an item.
+pub(super) fn quoted_before(unit: &Unit, end: usize) -> Option<usize> {
+    let start = (0..end).rev().take_while(|at| unit.quoted(*at)).last();
+    start.filter(|_| !unit.quoted(end))
 }
 
 /// The noun with the nouns and adjectives before it.

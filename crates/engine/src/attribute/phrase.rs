@@ -309,7 +309,9 @@ pub(super) fn head(unit: &Unit, start: usize, end: usize, lexicon: &Lexicon) -> 
         if at > start && (tag == Tag::Adp || unit.shape(at) != Shape::Word) {
             break;
         }
-        if at > start && matches!(tag, Tag::Verb | Tag::Cconj) {
+        // "The newly elected mayor".
+        let modifier = tag == Tag::Verb && unit.is_modifier(at);
+        if at > start && matches!(tag, Tag::Verb | Tag::Cconj) && !modifier {
             break;
         }
         if is_nominal(tag) || !lexicon.is(unit.lower(at), "possessive") && at == start {

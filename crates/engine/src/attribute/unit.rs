@@ -136,6 +136,11 @@ impl Unit<'_> {
         .find(|(head, _)| *head != Some(at))
     }
 
+    /// Whether a word modifies the noun it stands before.
+    pub(super) fn is_modifier(&self, at: usize) -> bool {
+        self.head(at).is_some_and(|(_, relation)| relation == Relation::Amod)
+    }
+
     /// The text from item `start` to item `end` (exclusive).
     pub(super) fn span(&self, start: usize, end: usize) -> Option<Span> {
         let first = self.items.get(start)?;

@@ -57,7 +57,9 @@ impl<'a> Ruled<'a> {
         scene: &Scene,
     ) -> (Cue, Content, Manner) {
         let (mut cue, rule) = self.read(at);
-        if matches!(cue.form, Form::Open | Form::Hearsay) && !rule.parts.is_empty() {
+        let certain =
+            matches!(cue.form, Form::Open | Form::Hearsay | Form::Quoted | Form::Named);
+        if certain && !rule.parts.is_empty() {
             let own = self.cues.iter().find(|c| c.form == cue.form && c.meets(at));
             cue.at = own.map_or(at, |own| own.at);
             return (cue, rule, Manner::Says);
@@ -93,9 +95,14 @@ impl<'a> Ruled<'a> {
         parts: &[Stretch],
         scene: &Scene,
     ) -> Option<Stretch> {
-        let subject = scene.subject(cue.head).filter(|s| s.1 <= cue.at.0);
+        // "The ship was described as": not by the ship.
+        let labelled = cue.frame.label
+            && phrase::verb_group(self.unit, cue.head, self.lexicon).passive;
+        let found: Vec<Stretch> =
+            found.iter().copied().filter(|s| !labelled || s.0 >= cue.at.0).collect();
+        let subject = scene.subject(cue.head).filter(|s| s.1 <= cue.at.0 && !labelled);
         let subject = subject.and_then(|s| self.without_relative(s));
-        let model = nearest(found, cue.at)
+        let model = nearest(&found, cue.at)
             .and_then(|s| self.without_relative(s))
             .and_then(|s| cue::without_day(self.unit, s, self.lexicon));
         if let Some(source) = agreed(subject, cue.source, model).or(model) {
@@ -110,7 +117,8 @@ impl<'a> Ruled<'a> {
         let that = |p: &Stretch| self.lexicon.openers.has(self.unit.lower(p.0));
         let speaks = cue.form == Form::Shared
             || parts.iter().any(|p| self.quotes(*p) || p.0 >= cue.at.1 && that(p));
-        subject.or(cue.source).filter(|_| speaks)
+        let own = cue.source.filter(|s| !labelled || s.0 >= cue.at.0);
+        subject.or(own).filter(|_| speaks)
     }
 
     /// Whether a stretch tells something by itself: it has a verb of no relative clause.
@@ -233,7 +241,10 @@ impl<'a> Ruled<'a> {
                 .collect();
             let headline =
                 cue.form == Form::Colon && self.unit.body_end() == self.unit.len();
-            let silent = matches!(cue.form, Form::Open | Form::Hearsay | Form::Passive);
+            let silent = matches!(
+                cue.form,
+                Form::Open | Form::Hearsay | Form::Passive | Form::Quoted | Form::Named
+            );
             match same {
                 // A cue of which the model finds nothing that is cited.
                 Some(same)

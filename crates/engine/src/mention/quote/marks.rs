@@ -197,8 +197,11 @@ impl Scan<'_> {
         } else if mark.can_open() || (spaced && rest.iter().any(|m| !m.is_single())) {
             self.push(mark);
         } else if mark.can_close() && mark.ends_word() {
-            // ‘ … " : mismatched.
-            self.close_if(mark, |g| g == Glyph::LeftSingle);
+            // ‘ … " : mismatched; ' … '' : one mark too many.
+            let twin = mark.span.of(self.text) == "''";
+            self.close_if(mark, |g| {
+                g == Glyph::LeftSingle || twin && g == Glyph::RightSingle
+            });
         } else if mark.after.is_some_and(char::is_alphabetic)
             && !mark.before.is_some_and(char::is_alphanumeric)
         {
@@ -257,7 +260,10 @@ impl Scan<'_> {
             }
         } else if mark.can_open() && !single_open && !self.elides(mark, rest) {
             // An apostrophe unless something closes it, or it opens a speech.
-            let closed = rest.iter().any(|m| m.glyph == Glyph::RightSingle && closes(m));
+            let twin = |m: &Mark| m.span.of(self.text) == "''";
+            let closed = rest
+                .iter()
+                .any(|m| (m.glyph == Glyph::RightSingle || twin(m)) && closes(m));
             if closed || self.introduces(mark) {
                 self.push(mark);
             }
