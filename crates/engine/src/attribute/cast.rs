@@ -567,6 +567,7 @@ impl<'a> Cast<'a> {
                     && fits(n)
                     && !self.in_quote(n.span)
                     && !self.is_credit(n.span)
+                    && !self.mentions.dates.iter().any(|d| d.span.touches(n.span))
                     && !(index == draft.unit
                         && draft.content.iter().any(|c| c.touches(n.span)))
             })?;
@@ -591,8 +592,11 @@ impl<'a> Cast<'a> {
                 && c.unit + REACH >= draft.unit
                 && !draft.content.iter().any(|part| part.touches(c.place))
         });
-        let named = self.subject_before(place, draft, |n| {
-            matches!(self.kind_of(n), NameKind::Organisation | NameKind::Place)
+        // A place can speak, but not the one that something is in or comes from.
+        let named = self.subject_before(place, draft, |n| match self.kind_of(n) {
+            NameKind::Organisation => true,
+            NameKind::Place => self.is_subject(n),
+            NameKind::Person | NameKind::Misc => false,
         });
         match (cited, named) {
             (Some(c), Some((_, unit))) if unit <= c.unit => {
@@ -602,6 +606,14 @@ impl<'a> Cast<'a> {
             (_, Some((n, _))) => Some((self.named(n.entity).0, None)),
             (None, None) => None,
         }
+    }
+
+    fn is_subject(&self, name: &Name) -> bool {
+        let mut tokens = self.segments.tokens_in(name.span);
+        tokens.any(|at| {
+            let relation = self.segments.tokens[at].relation;
+            matches!(relation, Relation::Nsubj | Relation::NsubjPass)
+        })
     }
 
     /// The body that is the subject of the sentence around what is cited: "The air force

@@ -30,7 +30,9 @@ pub(super) fn attach(
         if !words || quote.inside.is_some() || holder(drafts, quote.span).is_some() {
             continue;
         }
-        let at = units.partition_point(|u| end_of(u) <= quote.outer.start);
+        // A unit of boilerplate may be empty.
+        let after = units.iter().position(|u| end_of(u) > quote.outer.start);
+        let at = after.unwrap_or(units.len());
         let before = index.checked_sub(1).and_then(|b| quotes.get(b));
         let speaker = open_before(quote, before, drafts)
             .or_else(|| announced(units, at, drafts))
@@ -133,6 +135,7 @@ fn own(
         None if !unit.only_quotes() => subject(unit, quote, lexicon),
         _ => None,
     };
+    let subject = in_brackets(unit, quote, lexicon).or(subject);
     let follows = if subject.is_some() { None } else { Some(mine.or_else(last)?) };
     Some(Draft {
         unit: at,
@@ -141,6 +144,14 @@ fn own(
         follows,
         ..Draft::default()
     })
+}
+
+/// Who stands before a quote in brackets: `Ida Lund ("We stay")`.
+fn in_brackets(unit: &Unit, quote: &Quote, lexicon: &Lexicon) -> Option<(usize, usize)> {
+    let at = unit.items.iter().position(|i| i.span == quote.outer)?;
+    let bracket = at.checked_sub(1).filter(|b| unit.shape(*b) == Shape::Bracket)?;
+    let start = phrase::phrase_left(unit, bracket, lexicon)?;
+    (unit.tag(bracket - 1) == Tag::Propn).then_some((start, bracket))
 }
 
 /// The subject of the verb nearest before the quote, where it can speak.
