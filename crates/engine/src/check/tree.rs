@@ -202,7 +202,8 @@ fn before(doc: &Annotated, verb: usize) -> Option<usize> {
     doc.segments.children(verb).find(bare)
 }
 
-fn is_passive(doc: &Annotated, verb: usize) -> bool {
+/// Whether a verb is passive.
+pub(super) fn is_passive(doc: &Annotated, verb: usize) -> bool {
     let tokens = &doc.segments.tokens;
     tokens[verb].form == Form::PastParticiple
         && doc.segments.child(verb, &[Relation::AuxPass, Relation::NsubjPass]).is_some()
@@ -228,6 +229,9 @@ pub(super) fn slot(doc: &Annotated, token: usize) -> Option<(Option<usize>, Stri
 /// The place of what stands before a noun and is one with it.
 const MODIFIES: u8 = 1;
 
+/// The place of what hangs on a preposition.
+pub(super) const HANGS: u8 = 4;
+
 /// The place of a token under its head, and the preposition; nothing for a place that
 /// others can hold beside it.
 pub(super) fn place(doc: &Annotated, token: usize) -> Option<(u8, String)> {
@@ -241,7 +245,7 @@ pub(super) fn place(doc: &Annotated, token: usize) -> Option<(u8, String)> {
         }
         Relation::Obj | Relation::NsubjPass => Some((2, String::new())),
         Relation::Nsubj => Some((3, String::new())),
-        Relation::Obl | Relation::Nmod => Some((4, case()?)),
+        Relation::Obl | Relation::Nmod => Some((HANGS, case()?)),
         _ => None,
     }
 }

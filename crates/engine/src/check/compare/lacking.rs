@@ -139,7 +139,8 @@ impl<'s> Held<'s> {
         }
         let (asked, doc) = (self.asked.doc, self.sheet.doc);
         let mine = tree::place(asked, word.token).filter(|_| !word.light)?;
-        if is_name(word) || self.is_first_name(at) {
+        let hangs = mine.0 == tree::HANGS;
+        if is_name(word) && !hangs || self.is_first_name(at) {
             return None;
         }
         let above = self.above(word)?;
@@ -149,7 +150,8 @@ impl<'s> Held<'s> {
             let known = self.asked.words.iter().any(|a| a.is(own));
             (same && !known && !self.stands_for(child, word)).then_some(own.span)
         })?;
-        Some((Kind::Words, Some(other)))
+        let kind = if is_name(word) { Kind::Who } else { Kind::Words };
+        Some((kind, Some(other)))
     }
 
     /// A name that stands only around the window, where the window names others.

@@ -82,6 +82,7 @@ pub(super) fn compare(
     held.deeds();
     held.ties();
     held.named();
+    held.identity();
     held.swapped();
     held.scope();
     held.figures();

@@ -1,11 +1,12 @@
 //! Verb by verb: whether it is so and done, who does it to whom, and which names stand
 //! where.
 
-use super::{Held, Slot, is_name};
+use super::{Held, Match, Slot, is_name};
 use crate::Annotated;
 use crate::check::Kind;
 use crate::check::tree::{self, Mode};
 use crate::check::words::{Part, Word};
+use crate::document::Span;
 use crate::segment::{Relation, Tag};
 
 impl<'s> Held<'s> {
@@ -14,6 +15,9 @@ impl<'s> Held<'s> {
         for at in 0..self.asked.words.len() {
             let Some(found) = self.matches[at].filter(|m| !m.around) else { continue };
             let word = &self.asked.words[at];
+            if let Some(span) = self.past(found.word).filter(|_| !self.asks_past()) {
+                self.differ(Kind::Certainty, Some(word.span), Some(span));
+            }
             if word.part != Part::Deed {
                 self.none_of(at, found.word);
                 continue;
@@ -43,6 +47,27 @@ impl<'s> Held<'s> {
         if none {
             self.differ(Kind::Negation, Some(word.span), Some(said.span));
         }
+    }
+
+    /// "former" before a noun.
+    fn past(&self, noun: &Word) -> Option<Span> {
+        let doc = self.sheet.doc;
+        let past = self.lexicon.language.list("check/past");
+        let mut modifiers = doc.segments.children(noun.token);
+        let found = modifiers.find(|c| past.has(&doc.segments.tokens[*c].lower))?;
+        Some(doc.segments.tokens[found].span)
+    }
+
+    /// Whether the statement itself speaks of what somebody was.
+    fn asks_past(&self) -> bool {
+        let past = self.lexicon.language.list("check/past");
+        let used = self.lexicon.language.list("check/used");
+        self.asked
+            .doc
+            .segments
+            .tokens
+            .iter()
+            .any(|t| past.has(&t.lower) || used.has(&t.lower))
     }
 
     fn mode(&mut self, (word, mine): (&Word, &Mode), (said, theirs): (&Word, &Mode)) {
@@ -81,16 +106,20 @@ impl<'s> Held<'s> {
                 let mut all = self.asked.words.iter().filter(named);
                 all.any(|word| list.iter().any(|t| self.stands_for(*t, word)))
             };
-            if any(same) || same.is_empty() && !any(other) {
+            let swapped = any(other);
+            // "The bridge was blown up": by whom it does not say.
+            let unsaid = same.is_empty() && !swapped;
+            let passive = tree::is_passive(self.sheet.doc, said.token);
+            let far = self.aside(asked, said) || self.is_around(asked);
+            if any(same) || unsaid && !(passive && both && far) {
                 continue;
             }
-            let swapped = any(other);
             if !swapped && self.beneath(asked, said) {
                 continue;
             }
             let names = same.iter().any(|t| self.is_name(*t)) || is_name(asked);
             if swapped && both && !same.is_empty()
-                || !swapped && (names || self.aside(asked, said))
+                || !swapped && (unsaid || names || self.aside(asked, said))
             {
                 let place = same.first().map(|t| self.sheet.doc.segments.tokens[*t].span);
                 self.differ(Kind::Who, Some(asked.span), place);
@@ -145,6 +174,12 @@ impl<'s> Held<'s> {
         !found.around
             && tree::clause(doc, found.word.token) != tree::clause(doc, verb.token)
             && !doc.segments.above(verb.token).any(|t| t == found.word.token)
+    }
+
+    /// Whether a word only stands around the window.
+    fn is_around(&self, asked: &Word) -> bool {
+        let at = self.asked.words.iter().position(|w| w.token == asked.token);
+        at.and_then(|at| self.matches[at]).is_some_and(|m| m.around)
     }
 
     /// Whether what stands for a word depends on a verb, as neither doer nor done to: "sold
@@ -235,11 +270,75 @@ impl<'s> Held<'s> {
                 .collect();
             let near = names.iter().any(|w| w.is(word)) || above.is(word);
             let other = names.iter().find(|w| !self.asked.words.iter().any(|a| a.is(w)));
-            if let Some(other) = other.filter(|_| !near) {
+            if near {
+                continue;
+            }
+            if let Some(other) = other {
                 let said = other.span;
                 self.differ(Kind::Who, Some(word.span), Some(said));
+            } else if self.modifies(word) && self.elsewhere(word, above) {
+                self.differ(Kind::Who, Some(word.span), None);
             }
         }
+    }
+
+    /// Whether a word of the statement tells of which kind its noun is: "Kestrian forces".
+    fn modifies(&self, word: &Word) -> bool {
+        let relation = self.asked.doc.segments.tokens[word.token].relation;
+        matches!(relation, Relation::Amod | Relation::Compound)
+    }
+
+    /// Whether a name of the statement stands in another clause than what it belongs to.
+    fn elsewhere(&self, word: &Word, noun: &Word) -> bool {
+        let doc = self.sheet.doc;
+        let clause = tree::clause(doc, noun.token);
+        let mut there = self.words.iter().filter(|w| w.is(word)).peekable();
+        there.peek().is_some() && there.all(|w| tree::clause(doc, w.token) != clause)
+    }
+
+    /// "Lund is the mayor": the one that stands for Lund is the mayor in the report, too.
+    pub(super) fn identity(&mut self) {
+        let (asked, doc) = (self.asked.doc, self.sheet.doc);
+        for (at, word) in self.asked.words.iter().enumerate() {
+            let child = |relation| asked.segments.child(word.token, &[relation]);
+            let subject =
+                child(Relation::Nsubj).filter(|_| child(Relation::Cop).is_some());
+            let Some(subject) = subject.and_then(|s| self.asked_word(&[s])) else {
+                continue;
+            };
+            let named = |w: &&Word| w.token == subject.token || self.one_name(w, subject);
+            let own: Vec<Match<'_>> = self
+                .asked
+                .words
+                .iter()
+                .zip(&self.matches)
+                .filter(|(w, _)| is_name(w) && named(w))
+                .filter_map(|(_, m)| *m)
+                .collect();
+            let Some(role) = self.matches[at].filter(|_| !own.is_empty()) else {
+                continue;
+            };
+            let one = |m: &Match<'_>| {
+                let (a, b) = (m.word.token, role.word.token);
+                let above =
+                    |a: usize, b: usize| doc.segments.above(a).take(3).any(|t| t == b);
+                a == b || self.one_entity(a, b) || above(a, b) || above(b, a)
+            };
+            if !own.iter().any(one) {
+                let said = own.first().map(|m| m.word.span);
+                self.differ(Kind::Who, Some(subject.span), said);
+            }
+        }
+    }
+
+    /// Whether two tokens of the report are of names for the same.
+    fn one_entity(&self, a: usize, b: usize) -> bool {
+        let doc = self.sheet.doc;
+        let entity = |at: usize| {
+            let span = doc.segments.tokens[at].span;
+            doc.mentions.names.iter().find(|n| n.span.touches(span)).map(|n| n.entity)
+        };
+        entity(a).is_some() && entity(a) == entity(b)
     }
 
     /// Two names that have changed places: "from Lowe to Ansel" for "from Ansel to Lowe".
