@@ -11,8 +11,10 @@ use rustc_hash::FxHashMap;
 use secondsource::report::{Report, json};
 use secondsource::{Annotated, Options, Story, corroborate_story, wire};
 
-/// Stories that are worked on at once.
+/// Stories that are worked on at once, …
 const AT_ONCE: usize = 128;
+/// … or fewer, with so many documents together.
+const DOCUMENTS_AT_ONCE: usize = 512;
 /// Of a story with more documents, the newest are told.
 pub(crate) const TOLD: usize = 300;
 
@@ -30,8 +32,14 @@ pub(crate) fn stale(db: &mut Connection, step: &dyn Fn(Step)) -> Result<()> {
             return Ok(all.commit()?);
         }
         let mut stored = Vec::with_capacity(stories.len());
+        let mut documents = 0;
         for (id, name) in stories {
-            stored.push((id, name, members(&all, id)?));
+            let members = members(&all, id)?;
+            documents += members.len();
+            stored.push((id, name, members));
+            if documents >= DOCUMENTS_AT_ONCE {
+                break;
+            }
         }
         told += stored.len();
         let worked: Vec<(i64, Told)> = stored
