@@ -25,8 +25,9 @@ const OPEN_DAYS: i64 = 400;
 /// A window holds so many documents at most, whatever the days: three weeks of a large
 /// collection, years of a small one.
 const MOST: usize = 60_000;
-/// An arrival is held against so many stories at most, those with which it shares most
-/// telling words: what it costs does not grow with the window.
+/// An arrival is held against so many stories at most, and so many arrivals of its day,
+/// those with which it shares most telling words: what it costs grows neither with the
+/// window nor with the day.
 const STORIES: usize = 24;
 /// What a weight of 1 is as a whole number.
 const WHOLE: f64 = 65_535.0;
@@ -249,8 +250,11 @@ impl Window {
                 let alike = near * self.open[&story].like(&arrival.sketch);
                 likely.insert((story, at), alike);
             }
-            let same = telling.iter().filter_map(|w| today.get(w)).flatten();
-            for (other, _) in often(same.copied()) {
+            let same = telling.iter().filter_map(|w| today.get(w));
+            let last = same.flat_map(|all| all.iter().rev().take(COMMON));
+            let mut same = often(last.copied());
+            same.sort_unstable_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+            for (other, _) in same.into_iter().take(STORIES) {
                 let alike = near * arrivals[other].sketch.cosine(&arrival.sketch);
                 among.insert((other, at), alike);
             }
