@@ -54,6 +54,7 @@ pub(crate) fn measure() -> Result<Vec<Row>> {
         ("second", &["second"][..]),
         ("third", &["third"][..]),
         ("fourth", &["fourth"][..]),
+        ("fifth", &["fifth"][..]),
     ] {
         let mut tally = Tally::default();
         for file in files {

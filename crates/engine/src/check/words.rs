@@ -270,7 +270,8 @@ impl<'a> Lexicon<'a> {
             });
         }
         if let Some(fewest) = self.vague.get(&token.lower).and_then(|n| n.parse().ok()) {
-            let word = self.word(doc, at, token.span, self.keys(self.stem_of(token)));
+            let keys = vec![Key::Word(token.lower.clone())];
+            let word = self.word(doc, at, token.span, keys);
             return Some(Word { part: Part::Vague(fewest), ..word });
         }
         let little = matches!(

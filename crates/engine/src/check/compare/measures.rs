@@ -10,6 +10,8 @@ use crate::document::Span;
 use crate::mention::{Date, Figure};
 use crate::segment::Relation;
 
+/// Figures further apart than this factor count different things.
+const FARTHEST: f64 = 20.0;
 /// So many words after a figure tell what it counts.
 const FOLLOW: usize = 2;
 
@@ -86,7 +88,10 @@ impl<'s> Held<'s> {
         }
         for figure in open {
             let alike = |f: &&&Figure| {
-                f.unit == figure.unit && self.counts_alike(figure, f) && self.beside(f)
+                f.unit == figure.unit
+                    && comparable(figure, f)
+                    && self.counts_alike(figure, f)
+                    && self.beside(f)
             };
             let near = free.iter().filter(alike);
             let kinds = near.filter_map(|f| Some((amount::figure(figure, f)?, f.span)));
@@ -180,4 +185,11 @@ impl<'s> Held<'s> {
             }
         }
     }
+}
+
+/// Whether two figures are of one order: 600,000 soldiers are not three people.
+fn comparable(a: &Figure, b: &Figure) -> bool {
+    let size = |f: &Figure| f.low.or(f.high).unwrap_or(0.0).abs();
+    let (a, b) = (size(a), size(b));
+    a == 0.0 || b == 0.0 || a.max(b) <= FARTHEST * a.min(b)
 }
