@@ -27,7 +27,7 @@ pub(crate) struct Training {
     #[arg(long, default_value_t = 0.1)]
     rate: f64,
     /// Where the drawing of rows and features begins.
-    #[arg(long, default_value_t = 29)]
+    #[arg(long, default_value_t = 2)]
     seed: u64,
     /// Cross-validate over clusters instead of writing the model.
     #[arg(long)]
