@@ -564,14 +564,15 @@ impl<'a> Cast<'a> {
             let span = unit.span(0, unit.len())?;
             let dated =
                 |n: &Name| self.mentions.dates.iter().any(|d| d.span.touches(n.span));
+            let own = index == draft.unit;
+            let cited = |n: &Name| own && draft.content.iter().any(|c| c.touches(n.span));
             let name = self.names_in(span).find(|n| {
                 n.span.end <= place.start
                     && fits(n)
                     && !self.in_quote(n.span)
                     && !self.is_credit(n.span)
                     && !dated(n)
-                    && !(index == draft.unit
-                        && draft.content.iter().any(|c| c.touches(n.span)))
+                    && !cited(n)
             })?;
             Some((name, index))
         })
