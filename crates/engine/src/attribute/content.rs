@@ -5,7 +5,7 @@
 //! A content ends where the sentence does, or where another citation of the same level
 //! begins (", and the mayor added", ", saying", ", according to").
 
-use super::cue::{Cue, Form, Stretch};
+use super::cue::{self, Cue, Form, Stretch};
 use super::lexicon::Lexicon;
 use super::phrase;
 use super::unit::{Shape, Unit};
@@ -61,7 +61,7 @@ impl Cited<'_> {
             Form::According => self.of_according(at, cue, earlier),
             Form::Noun => self.of_noun(at, cue),
             Form::Named => {
-                let start = super::cue::quoted_before(self.unit, cue.at.0);
+                let start = cue::quoted_before(self.unit, cue.at.0);
                 self.whole(start.unwrap_or(cue.at.0), cue.at.0, true)
             }
             Form::Hearsay => self.of_hearsay(cue),

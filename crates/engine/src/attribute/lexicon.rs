@@ -126,6 +126,11 @@ impl<'a> Lexicon<'a> {
         }
     }
 
+    /// Whether a word is a relative pronoun: "who", "which".
+    pub(super) fn is_relative(&self, word: &str) -> bool {
+        self.pronouns.get(word) == Some("antecedent")
+    }
+
     /// Whether a word plays this part in the grammar of attributions
     /// (`attribute/marks`).
     pub(super) fn is(&self, word: &str, part: &str) -> bool {

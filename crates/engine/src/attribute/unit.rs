@@ -29,7 +29,7 @@ pub(super) struct Item<'a> {
     pub(super) shape: Shape,
     pub(super) span: Span,
     pub(super) token: usize,
-    /// It stands inside quotation marks.
+    /// It is a quote, or stands inside quotation marks.
     pub(super) quoted: bool,
     /// A verb that cites, by its dictionary form, whatever its tag.
     verb: Option<&'a str>,
@@ -122,7 +122,8 @@ impl Unit<'_> {
             .collect()
     }
 
-    fn head(&self, at: usize) -> Option<(Option<usize>, Relation)> {
+    /// The same for one item; nothing where it depends on none but itself.
+    pub(super) fn head(&self, at: usize) -> Option<(Option<usize>, Relation)> {
         let item = self.items.get(at)?;
         let own = self.tokens.get(item.token..)?.iter();
         let own = own.take_while(|t| t.span.start < item.span.end);
