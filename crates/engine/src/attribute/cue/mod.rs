@@ -54,6 +54,11 @@ impl Form {
     pub(super) fn is_verb(self) -> bool {
         matches!(self, Form::Verb | Form::Inverted | Form::Shared)
     }
+
+    /// Whether the rules are believed here, whatever the model finds.
+    pub(super) fn is_certain(self) -> bool {
+        matches!(self, Form::Open | Form::Hearsay | Form::Quoted | Form::Named)
+    }
 }
 
 /// Words that cite.

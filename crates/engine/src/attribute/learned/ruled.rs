@@ -57,9 +57,7 @@ impl<'a> Ruled<'a> {
         scene: &Scene,
     ) -> (Cue, Content, Manner) {
         let (mut cue, rule) = self.read(at);
-        let certain =
-            matches!(cue.form, Form::Open | Form::Hearsay | Form::Quoted | Form::Named);
-        if certain && !rule.parts.is_empty() {
+        if cue.form.is_certain() && !rule.parts.is_empty() {
             let own = self.cues.iter().find(|c| c.form == cue.form && c.meets(at));
             cue.at = own.map_or(at, |own| own.at);
             return (cue, rule, Manner::Says);
@@ -98,8 +96,8 @@ impl<'a> Ruled<'a> {
         // "The ship was described as": not by the ship.
         let labelled = cue.frame.label
             && phrase::verb_group(self.unit, cue.head, self.lexicon).passive;
-        let found: Vec<Stretch> =
-            found.iter().copied().filter(|s| !labelled || s.0 >= cue.at.0).collect();
+        let fits = |s: &Stretch| !labelled || s.0 >= cue.at.0;
+        let found: Vec<Stretch> = found.iter().copied().filter(fits).collect();
         let subject = scene.subject(cue.head).filter(|s| s.1 <= cue.at.0 && !labelled);
         let subject = subject.and_then(|s| self.without_relative(s));
         let model = nearest(&found, cue.at)
@@ -117,8 +115,7 @@ impl<'a> Ruled<'a> {
         let that = |p: &Stretch| self.lexicon.openers.has(self.unit.lower(p.0));
         let speaks = cue.form == Form::Shared
             || parts.iter().any(|p| self.quotes(*p) || p.0 >= cue.at.1 && that(p));
-        let own = cue.source.filter(|s| !labelled || s.0 >= cue.at.0);
-        subject.or(own).filter(|_| speaks)
+        subject.or(cue.source.filter(fits)).filter(|_| speaks)
     }
 
     /// Whether a stretch tells something by itself: it has a verb of no relative clause.
@@ -127,8 +124,9 @@ impl<'a> Ruled<'a> {
             && !(start..end).any(|at| self.is_relative(at))
     }
 
+    /// Whether an item is a relative pronoun.
     fn is_relative(&self, at: usize) -> bool {
-        self.lexicon.pronouns.get(self.unit.lower(at)) == Some("antecedent")
+        self.lexicon.is_relative(self.unit.lower(at))
     }
 
     /// A source without the comma or the relative pronoun that it follows ("who police
@@ -205,72 +203,70 @@ impl<'a> Ruled<'a> {
         whole.map_or(part.0, |r| r.0)
     }
 
-    /// Whether the rules can be trusted alone: a denial, a clause with "that", or a verb
-    /// that cites in a unit where nothing else does (`alone`).
-    fn firm(&self, cue: &Cue, content: &Content, alone: Option<()>) -> bool {
-        let Some(first) = content.parts.first() else { return false };
-        let that = self.lexicon.openers.has(self.unit.lower(first.0));
-        let verb = matches!(cue.form, Form::Verb | Form::Inverted | Form::Shared);
-        let plain = verb && !cue.frame.weak;
-        cue.frame.stance == Some(Stance::Denies)
-            || plain && (that && cue.frame.clause || alone.is_some())
-    }
-
     /// Whether somebody's words stand in a stretch.
     fn quotes(&self, part: Stretch) -> bool {
-        (part.0..part.1).any(|at| {
-            matches!(self.unit.shape(at), Shape::Quote(_)) || self.unit.quoted(at)
-        })
+        (part.0..part.1).any(|at| self.unit.quoted(at))
     }
 
     /// Adds what the rules found and the model did not: that something is open or is
     /// told by nobody in particular, headlines with a colon, and whose a quote is.
     pub(super) fn supply(&self, cited: &mut Vec<(Cue, Content, Manner)>) {
-        let alone = cited.iter().all(|(_, c, _)| c.parts.is_empty()).then_some(());
+        let nothing = cited.iter().all(|(_, content, _)| content.parts.is_empty());
         for (cue, content) in self.cues.iter().zip(&self.contents) {
-            let same = cited.iter().position(|(c, ..)| cue.meets(c.at));
-            let left: Vec<Stretch> = content
-                .parts
-                .iter()
-                .copied()
-                .filter(|p| self.quotes(*p))
-                .filter(|p| {
-                    let mut parts = cited.iter().flat_map(|(_, c, _)| &c.parts);
-                    !parts.any(|q| p.0 < q.1 && q.0 < p.1)
-                })
-                .collect();
-            let headline =
-                cue.form == Form::Colon && self.unit.body_end() == self.unit.len();
-            let silent = matches!(
-                cue.form,
-                Form::Open | Form::Hearsay | Form::Passive | Form::Quoted | Form::Named
-            );
-            match same {
+            let left = self.left_quotes(content, cited);
+            let told = !content.parts.is_empty();
+            let firm = told && (nothing && is_plain(cue) || self.is_firm(cue, content));
+            let own = || (cue.clone(), content.clone(), Manner::Says);
+            match cited.iter_mut().find(|(known, ..)| cue.meets(known.at)) {
                 // A cue of which the model finds nothing that is cited.
-                Some(same)
-                    if cited[same].1.parts.is_empty()
-                        && self.firm(cue, content, alone) =>
-                {
-                    cited[same] = (cue.clone(), content.clone(), Manner::Says);
-                }
-                Some(same) => {
-                    if !left.is_empty() && cited[same].0.source.is_none() {
-                        cited[same].0.source = cue.source;
-                        cited[same].0.antecedent = cue.antecedent;
+                Some(same) if firm && same.1.parts.is_empty() => *same = own(),
+                Some((known, content, _)) => {
+                    if !left.is_empty() && known.source.is_none() {
+                        known.source = cue.source;
+                        known.antecedent = cue.antecedent;
                     }
-                    let parts = &mut cited[same].1.parts;
-                    parts.extend(left);
-                    parts.sort_unstable();
+                    content.parts.extend(left);
+                    content.parts.sort_unstable();
                 }
-                None if silent
-                    || headline
-                    || !left.is_empty()
-                    || self.firm(cue, content, alone) =>
-                {
-                    cited.push((cue.clone(), content.clone(), Manner::Says));
+                None if firm || !left.is_empty() || self.stands_alone(cue) => {
+                    cited.push(own());
                 }
                 None => {}
             }
+        }
+    }
+
+    /// The parts with somebody's words that belong to no cue yet.
+    fn left_quotes(
+        &self,
+        content: &Content,
+        cited: &[(Cue, Content, Manner)],
+    ) -> Vec<Stretch> {
+        let taken = |part: &Stretch| {
+            let mut parts = cited.iter().flat_map(|(_, content, _)| &content.parts);
+            parts.any(|p| cue::meet(*part, *p))
+        };
+        let own = content.parts.iter().copied();
+        own.filter(|part| self.quotes(*part) && !taken(part)).collect()
+    }
+
+    /// Whether what a cue is found to cite is surely cited: it is denied, or follows a
+    /// plain verb as a clause with "that".
+    fn is_firm(&self, cue: &Cue, content: &Content) -> bool {
+        let first = content.parts.first();
+        let that = first.is_some_and(|p| self.lexicon.openers.has(self.unit.lower(p.0)));
+        cue.frame.stance == Some(Stance::Denies)
+            || is_plain(cue) && cue.frame.clause && that
+    }
+
+    /// Whether a cue counts though the model does not find it: it tells that something is
+    /// open or is told by nobody in particular, or is the colon of a headline.
+    fn stands_alone(&self, cue: &Cue) -> bool {
+        let headline = self.unit.body_end() == self.unit.len();
+        match cue.form {
+            Form::Passive => true,
+            Form::Colon => headline,
+            form => form.is_certain(),
         }
     }
 
@@ -293,6 +289,11 @@ impl<'a> Ruled<'a> {
     }
 }
 
+/// A verb that does little else than cite.
+fn is_plain(cue: &Cue) -> bool {
+    cue.form.is_verb() && !cue.frame.weak
+}
+
 /// The source by the rules, where the tree has it too and the model finds another: two
 /// against one.
 fn agreed(
@@ -300,9 +301,9 @@ fn agreed(
     rules: Option<Stretch>,
     model: Option<Stretch>,
 ) -> Option<Stretch> {
-    let meets = |a: Stretch, b: Stretch| a.0 < b.1 && b.0 < a.1;
     let (tree, rules, model) = (tree?, rules?, model?);
-    (meets(tree, rules) && !meets(model, tree) && !meets(model, rules)).then_some(rules)
+    let two = cue::meet(tree, rules);
+    (two && !cue::meet(model, tree) && !cue::meet(model, rules)).then_some(rules)
 }
 
 /// The stretch nearest to the cue.
