@@ -20,6 +20,8 @@ pub(super) struct Asked<'a> {
     pub(super) modes: Vec<Mode>,
     pub(super) figures: Vec<&'a Figure>,
     pub(super) dates: Vec<&'a Date>,
+    /// It speaks of what somebody was.
+    pub(super) past: bool,
     /// It says that somebody says so, named or not.
     pub(super) cites: bool,
     /// Whose word it says it is, the outermost first.
@@ -71,7 +73,9 @@ impl<'a> Asked<'a> {
         });
         let frames = frames.filter(|f| !f.words.is_empty()).collect();
         let language = lexicon.language;
+        let (past, used) = (language.list("check/past"), language.list("check/used"));
         Asked {
+            past: tokens.iter().any(|t| past.has(&t.lower) || used.has(&t.lower)),
             cites: doc.attributions.iter().any(|a| a.cue.iter().any(|c| says(&c))),
             modes: words.iter().map(|w| tree::mode(doc, w.token, language)).collect(),
             words,

@@ -202,7 +202,7 @@ fn before(doc: &Annotated, verb: usize) -> Option<usize> {
     doc.segments.children(verb).find(bare)
 }
 
-/// Whether a verb is passive.
+/// Whether a verb is in the passive, with an auxiliary or a subject that shows it.
 pub(super) fn is_passive(doc: &Annotated, verb: usize) -> bool {
     let tokens = &doc.segments.tokens;
     tokens[verb].form == Form::PastParticiple
@@ -229,7 +229,7 @@ pub(super) fn slot(doc: &Annotated, token: usize) -> Option<(Option<usize>, Stri
 /// The place of what stands before a noun and is one with it.
 const MODIFIES: u8 = 1;
 
-/// The place of what hangs on a preposition.
+/// The place of what a preposition ties to its head.
 pub(super) const HANGS: u8 = 4;
 
 /// The place of a token under its head, and the preposition; nothing for a place that

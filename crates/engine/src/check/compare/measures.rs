@@ -4,7 +4,7 @@ use super::Held;
 use crate::Annotated;
 use crate::check::Kind;
 use crate::check::amount;
-use crate::check::tree::{self};
+use crate::check::tree;
 use crate::check::words::Part;
 use crate::document::Span;
 use crate::mention::{Date, Figure};

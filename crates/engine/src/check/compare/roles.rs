@@ -15,7 +15,9 @@ impl<'s> Held<'s> {
         for at in 0..self.asked.words.len() {
             let Some(found) = self.matches[at].filter(|m| !m.around) else { continue };
             let word = &self.asked.words[at];
-            if let Some(span) = self.past(found.word).filter(|_| !self.asks_past()) {
+            if !self.asked.past
+                && let Some(span) = self.past(found.word)
+            {
                 self.differ(Kind::Certainty, Some(word.span), Some(span));
             }
             if word.part != Part::Deed {
@@ -58,18 +60,6 @@ impl<'s> Held<'s> {
         Some(doc.segments.tokens[found].span)
     }
 
-    /// Whether the statement itself speaks of what somebody was.
-    fn asks_past(&self) -> bool {
-        let past = self.lexicon.language.list("check/past");
-        let used = self.lexicon.language.list("check/used");
-        self.asked
-            .doc
-            .segments
-            .tokens
-            .iter()
-            .any(|t| past.has(&t.lower) || used.has(&t.lower))
-    }
-
     fn mode(&mut self, (word, mine): (&Word, &Mode), (said, theirs): (&Word, &Mode)) {
         if mine.negated != theirs.negated {
             self.differ(Kind::Negation, Some(word.span), Some(said.span));
@@ -95,36 +85,39 @@ impl<'s> Held<'s> {
         let mine = tree::roles(self.asked.doc, word.token);
         let theirs = tree::roles(self.sheet.doc, said.token);
         let both = !mine.doers.is_empty() && !mine.done_to.is_empty();
+        let passive = tree::is_passive(self.sheet.doc, said.token);
         let sides = [
             (&mine.doers, &theirs.doers, &theirs.done_to),
             (&mine.done_to, &theirs.done_to, &theirs.doers),
         ];
         for (own, same, other) in sides {
             let Some(asked) = self.asked_word(own) else { continue };
-            let named = |w: &&Word| w.token == asked.token || self.one_name(w, asked);
-            let any = |list: &[usize]| {
-                let mut all = self.asked.words.iter().filter(named);
-                all.any(|word| list.iter().any(|t| self.stands_for(*t, word)))
+            let differs = if self.is_among(asked, same) {
+                false
+            } else if self.is_among(asked, other) {
+                both && !same.is_empty()
+            } else if self.beneath(asked, said) {
+                false
+            } else if same.is_empty() {
+                // "The bridge was blown up": by whom it does not say.
+                let around = self.match_of(asked).is_some_and(|m| m.around);
+                both && passive && (around || self.aside(asked, said))
+            } else {
+                let named = is_name(asked) || same.iter().any(|t| self.is_name(*t));
+                named || self.aside(asked, said)
             };
-            let swapped = any(other);
-            // "The bridge was blown up": by whom it does not say.
-            let unsaid = same.is_empty() && !swapped;
-            let passive = tree::is_passive(self.sheet.doc, said.token);
-            let far = self.aside(asked, said) || self.is_around(asked);
-            if any(same) || unsaid && !(passive && both && far) {
-                continue;
-            }
-            if !swapped && self.beneath(asked, said) {
-                continue;
-            }
-            let names = same.iter().any(|t| self.is_name(*t)) || is_name(asked);
-            if swapped && both && !same.is_empty()
-                || !swapped && (unsaid || names || self.aside(asked, said))
-            {
+            if differs {
                 let place = same.first().map(|t| self.sheet.doc.segments.tokens[*t].span);
                 self.differ(Kind::Who, Some(asked.span), place);
             }
         }
+    }
+
+    /// Whether one of these tokens of the report stands for a word, or for another of the
+    /// name it is part of.
+    fn is_among(&self, asked: &Word, tokens: &[usize]) -> bool {
+        let stands = |word: &Word| tokens.iter().any(|t| self.stands_for(*t, word));
+        self.of_one_name(asked).any(|(word, _)| stands(word))
     }
 
     /// The first of the tokens that is a content word of the statement.
@@ -165,35 +158,36 @@ impl<'s> Held<'s> {
         self.words.iter().any(|w| w.span.touches(span) && is_name(w))
     }
 
+    /// What stands for a word of the statement.
+    fn match_of(&self, asked: &Word) -> Option<Match<'s>> {
+        let at = self.asked.words.iter().position(|w| w.token == asked.token)?;
+        self.matches[at]
+    }
+
+    /// The same, where it stands in the window itself.
+    fn match_inside(&self, asked: &Word) -> Option<&'s Word> {
+        self.match_of(asked).filter(|m| !m.around).map(|m| m.word)
+    }
+
     /// Whether what stands for a word has nothing to do with a verb: it belongs to another
     /// clause.
     fn aside(&self, asked: &Word, verb: &Word) -> bool {
-        let at = self.asked.words.iter().position(|w| w.token == asked.token);
-        let Some(found) = at.and_then(|at| self.matches[at]) else { return false };
+        let Some(found) = self.match_inside(asked) else { return false };
         let doc = self.sheet.doc;
-        !found.around
-            && tree::clause(doc, found.word.token) != tree::clause(doc, verb.token)
-            && !doc.segments.above(verb.token).any(|t| t == found.word.token)
-    }
-
-    /// Whether a word only stands around the window.
-    fn is_around(&self, asked: &Word) -> bool {
-        let at = self.asked.words.iter().position(|w| w.token == asked.token);
-        at.and_then(|at| self.matches[at]).is_some_and(|m| m.around)
+        tree::clause(doc, found.token) != tree::clause(doc, verb.token)
+            && !doc.segments.above(verb.token).any(|t| t == found.token)
     }
 
     /// Whether what stands for a word depends on a verb, as neither doer nor done to: "sold
     /// Lowe hundreds of boats".
     fn beneath(&self, asked: &Word, verb: &Word) -> bool {
-        let at = self.asked.words.iter().position(|w| w.token == asked.token);
-        let Some(found) = at.and_then(|at| self.matches[at]) else { return false };
+        let Some(found) = self.match_inside(asked) else { return false };
         let segments = &self.sheet.doc.segments;
         let subject = matches!(
-            segments.tokens[found.word.token].relation,
+            segments.tokens[found.token].relation,
             Relation::Nsubj | Relation::NsubjPass | Relation::OblAgent
         );
-        let near = segments.above(found.word.token).take(2).any(|t| t == verb.token);
-        !found.around && !subject && near
+        !subject && segments.above(found.token).take(2).any(|t| t == verb.token)
     }
 
     /// The match of the word that a word of the statement depends on.
@@ -268,13 +262,11 @@ impl<'s> Held<'s> {
                     own.contains(&w.token) && w.token != above.token && is_name(w)
                 })
                 .collect();
-            let near = names.iter().any(|w| w.is(word)) || above.is(word);
-            let other = names.iter().find(|w| !self.asked.words.iter().any(|a| a.is(w)));
-            if near {
+            if names.iter().any(|w| w.is(word)) || above.is(word) {
                 continue;
             }
-            if let Some(other) = other {
-                let said = other.span;
+            let other = names.iter().find(|w| !self.asked.words.iter().any(|a| a.is(w)));
+            if let Some(said) = other.map(|w| w.span) {
                 self.differ(Kind::Who, Some(word.span), Some(said));
             } else if self.modifies(word) && self.elsewhere(word, above) {
                 self.differ(Kind::Who, Some(word.span), None);
@@ -298,47 +290,39 @@ impl<'s> Held<'s> {
 
     /// "Lund is the mayor": the one that stands for Lund is the mayor in the report, too.
     pub(super) fn identity(&mut self) {
-        let (asked, doc) = (self.asked.doc, self.sheet.doc);
         for (at, word) in self.asked.words.iter().enumerate() {
-            let child = |relation| asked.segments.child(word.token, &[relation]);
-            let subject =
-                child(Relation::Nsubj).filter(|_| child(Relation::Cop).is_some());
-            let Some(subject) = subject.and_then(|s| self.asked_word(&[s])) else {
-                continue;
-            };
-            let named = |w: &&Word| w.token == subject.token || self.one_name(w, subject);
-            let own: Vec<Match<'_>> = self
-                .asked
-                .words
-                .iter()
-                .zip(&self.matches)
-                .filter(|(w, _)| is_name(w) && named(w))
-                .filter_map(|(_, m)| *m)
+            let Some(role) = self.matches[at] else { continue };
+            let Some(subject) = self.subject_of(word) else { continue };
+            let own: Vec<&Word> = self
+                .of_one_name(subject)
+                .filter(|(word, _)| is_name(word))
+                .filter_map(|(_, found)| Some(found?.word))
                 .collect();
-            let Some(role) = self.matches[at].filter(|_| !own.is_empty()) else {
-                continue;
-            };
-            let one = |m: &Match<'_>| {
-                let (a, b) = (m.word.token, role.word.token);
-                let above =
-                    |a: usize, b: usize| doc.segments.above(a).take(3).any(|t| t == b);
-                a == b || self.one_entity(a, b) || above(a, b) || above(b, a)
-            };
-            if !own.iter().any(one) {
-                let said = own.first().map(|m| m.word.span);
-                self.differ(Kind::Who, Some(subject.span), said);
+            let Some(first) = own.first() else { continue };
+            if !own.iter().any(|name| self.is_one(name.token, role.word.token)) {
+                self.differ(Kind::Who, Some(subject.span), Some(first.span));
             }
         }
     }
 
-    /// Whether two tokens of the report are of names for the same.
-    fn one_entity(&self, a: usize, b: usize) -> bool {
+    /// "Lund", for "mayor" in "Lund is the mayor".
+    fn subject_of(&self, word: &Word) -> Option<&'s Word> {
+        let child = |relation| self.asked.doc.segments.child(word.token, &[relation]);
+        child(Relation::Cop)?;
+        self.asked_word(&[child(Relation::Nsubj)?])
+    }
+
+    /// Whether two tokens of the report speak of the same: one name, or one near below
+    /// the other in the tree.
+    fn is_one(&self, a: usize, b: usize) -> bool {
         let doc = self.sheet.doc;
+        let near = |a: usize, b: usize| doc.segments.above(a).take(3).any(|t| t == b);
         let entity = |at: usize| {
             let span = doc.segments.tokens[at].span;
             doc.mentions.names.iter().find(|n| n.span.touches(span)).map(|n| n.entity)
         };
-        entity(a).is_some() && entity(a) == entity(b)
+        let named = || entity(a).is_some_and(|e| entity(b) == Some(e));
+        a == b || near(a, b) || near(b, a) || named()
     }
 
     /// Two names that have changed places: "from Lowe to Ansel" for "from Ansel to Lowe".
@@ -377,6 +361,15 @@ impl<'s> Held<'s> {
                 return;
             }
         }
+    }
+
+    /// A word of the statement and all others of the same name, with what stands for them.
+    fn of_one_name(
+        &self,
+        own: &Word,
+    ) -> impl Iterator<Item = (&'s Word, Option<Match<'s>>)> {
+        let words = self.asked.words.iter().zip(self.matches.iter().copied());
+        words.filter(|(w, _)| w.token == own.token || self.one_name(w, own))
     }
 
     /// Whether two words of the statement belong to one name.
