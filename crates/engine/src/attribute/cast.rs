@@ -95,8 +95,7 @@ impl<'a> Cast<'a> {
         let single = stretch.1 == stretch.0 + 1;
         if single && matches!(unit.tag(stretch.0), Tag::Pron | Tag::Det) {
             let refers =
-                self.lexicon.pronouns.get(word).or(self.lexicon.owners.get(word));
-            let refers = refers?;
+                self.lexicon.pronouns.get(word).or(self.lexicon.owners.get(word))?;
             if refers == "body"
                 && let Some(body) = self.subject_of(place, draft)
             {
@@ -611,6 +610,7 @@ impl<'a> Cast<'a> {
         }
     }
 
+    /// Whether a name is the subject of a verb.
     fn is_subject(&self, name: &Name) -> bool {
         let mut tokens = self.segments.tokens_in(name.span);
         tokens.any(|at| {

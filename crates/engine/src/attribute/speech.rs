@@ -30,7 +30,7 @@ pub(super) fn attach(
         if !words || quote.inside.is_some() || holder(drafts, quote.span).is_some() {
             continue;
         }
-        // A unit of boilerplate may be empty.
+        // Empty units, which boilerplate can be, have no end: one by one, not by halves.
         let after = units.iter().position(|u| end_of(u) > quote.outer.start);
         let at = after.unwrap_or(units.len());
         let before = index.checked_sub(1).and_then(|b| quotes.get(b));
@@ -125,17 +125,16 @@ fn own(
             .max_by_key(|(_, d)| (d.unit, std::cmp::Reverse(d.depth)))
             .map(|(i, _)| i)
     };
-    // A cue before the quote in its own sentence, then the sentence's subject, then
-    // whoever spoke last.
+    // Who stands before its bracket, then a cue before it in its own sentence, then the
+    // sentence's subject, then whoever spoke last.
     let mine = drafts.iter().rposition(|d| {
         let cue = d.cue.as_ref().and_then(|c| unit.items.get(c.head));
         d.unit == at && d.speaks && cue.is_some_and(|c| c.span.start < quote.outer.start)
     });
-    let subject = match mine {
+    let subject = in_brackets(unit, quote, lexicon).or_else(|| match mine {
         None if !unit.only_quotes() => subject(unit, quote, lexicon),
         _ => None,
-    };
-    let subject = in_brackets(unit, quote, lexicon).or(subject);
+    });
     let follows = if subject.is_some() { None } else { Some(mine.or_else(last)?) };
     Some(Draft {
         unit: at,

@@ -5,9 +5,10 @@
 //! is compared with statements of other documents.
 //!
 //! Clauses are cut at marks, conjunctions and relative words that have a verb on both
-//! sides and, by the dependency tree, go on with no phrase; where an attribution's content begins or ends,
-//! a clause does too, and the words that merely cite ("Moreno said in a statement") make
-//! no statement. Not done here: clauses without a verb of their own ("dozens hurt").
+//! sides, but not inside a noun phrase or a verb group, as the dependency tree has them;
+//! where an attribution's content begins or ends, a clause does too, and the words that
+//! merely cite ("Moreno said in a statement") make no statement. Not done here: clauses
+//! without a verb of their own ("dozens hurt").
 //!
 //! "The ferry sank on Monday, killing 12 people, the coast guard said" gives "The ferry
 //! sank on Monday" and "killing 12 people", both on the coast guard's word.

@@ -66,16 +66,16 @@ impl<'a> View<'a> {
         all.push(self.hash(6, governor));
         all.push(self.hash(7, self.scene.relation(self.spot.token) as u64));
         if let What::Noun { .. } = self.spot.what {
-            let told =
-                self.scene.segments.children(self.spot.token).fold(0, |told, child| {
-                    told | match self.scene.relation(child) {
-                        Relation::Nmod => 1,
-                        Relation::AclRelcl | Relation::Acl => 2,
-                        Relation::Amod | Relation::Compound => 4,
-                        Relation::NmodPoss => 8,
-                        _ => 0,
-                    }
-                });
+            let children = self.scene.segments.children(self.spot.token);
+            let told = children.fold(0, |told, child| {
+                told | match self.scene.relation(child) {
+                    Relation::Nmod => 1,
+                    Relation::AclRelcl | Relation::Acl => 2,
+                    Relation::Amod | Relation::Compound => 4,
+                    Relation::NmodPoss => 8,
+                    _ => 0,
+                }
+            });
             all.push(self.hash(8, told));
             all.push(self.hash(9, word_hash(self.scene.lemma(self.spot.token))));
         }

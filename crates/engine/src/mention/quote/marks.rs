@@ -141,6 +141,11 @@ impl Mark {
     fn is_single(&self) -> bool {
         matches!(self.glyph, Glyph::LeftSingle | Glyph::RightSingle)
     }
+
+    /// Two straight single marks, read as one double.
+    fn is_twin(&self, text: &str) -> bool {
+        self.span.of(text) == "''"
+    }
 }
 
 /// A quote that waits for its closing mark.
@@ -198,7 +203,7 @@ impl Scan<'_> {
             self.push(mark);
         } else if mark.can_close() && mark.ends_word() {
             // ‘ … " : mismatched; ' … '' : one mark too many.
-            let twin = mark.span.of(self.text) == "''";
+            let twin = mark.is_twin(self.text);
             self.close_if(mark, |g| {
                 g == Glyph::LeftSingle || twin && g == Glyph::RightSingle
             });
@@ -260,10 +265,8 @@ impl Scan<'_> {
             }
         } else if mark.can_open() && !single_open && !self.elides(mark, rest) {
             // An apostrophe unless something closes it, or it opens a speech.
-            let twin = |m: &Mark| m.span.of(self.text) == "''";
-            let closed = rest
-                .iter()
-                .any(|m| (m.glyph == Glyph::RightSingle || twin(m)) && closes(m));
+            let single = |m: &Mark| m.glyph == Glyph::RightSingle || m.is_twin(self.text);
+            let closed = rest.iter().any(|m| single(m) && closes(m));
             if closed || self.introduces(mark) {
                 self.push(mark);
             }
