@@ -230,6 +230,60 @@ fn the_killed_and_the_injured_are_two_quantities() {
     assert!(quantities.clone().all(|q| q.verdict != Verdict::Differ));
 }
 
+/// The wholes and parts told of a text, and what they differ by.
+fn sums(text: &str) -> Vec<(f64, Vec<f64>, f64)> {
+    let stories = corroborate(&reports(&[("A", 4, text)]), &Options::default());
+    let sums = stories.into_iter().flat_map(|s| s.sums);
+    let told = sums.map(|sum| {
+        let parts = sum.parts.iter().map(|part| part.1).collect();
+        (sum.whole.1, parts, sum.difference)
+    });
+    told.collect()
+}
+
+#[test]
+fn parts_are_added_up_and_numbers_that_meet_by_chance_are_not() {
+    let total = "The storm brought 20.5 inches of snow to Lorn on Sunday. Another 12 \
+                 inches fell by Monday, bringing the total to more than 35 inches.";
+    assert_eq!(sums(total), [(35.0, vec![20.5, 12.0], 2.5)]);
+    let kinds = "A bus with eight pupils, including two from Orsa, and three teachers \
+                 left the road near Lorn. All 11 people were killed, police said.";
+    assert_eq!(sums(kinds), [(11.0, vec![8.0, 3.0], 0.0)]);
+    let of = "Police said 10 of the 13 victims were pupils. The three teachers were also \
+              killed.";
+    assert_eq!(sums(of), [(13.0, vec![10.0, 3.0], 0.0)]);
+    let chance = "Lorn won the match by 30 points on Sunday. Berg scored 23 points and \
+                  made 7 passes.";
+    assert_eq!(sums(chance), []);
+}
+
+/// The verdict on the ages told, and the words of each.
+fn ages(docs: &[Annotated]) -> Vec<(Verdict, Vec<String>)> {
+    let stories = corroborate(docs, &Options::default());
+    let figures = stories.into_iter().flat_map(|s| s.figures);
+    let told = figures.map(|figure| {
+        let words = figure
+            .readings
+            .iter()
+            .map(|r| r.place.span.of(&docs[r.place.document].document.text).to_owned());
+        (figure.verdict, words.collect::<Vec<_>>())
+    });
+    told.filter(|(_, words)| words.iter().all(|w| w.contains("old"))).collect()
+}
+
+#[test]
+fn ages_are_told_where_they_differ() {
+    let one = "A 7-year-old boy fell into the Lorn quarry on Monday. Firefighters \
+               pulled the boy out of the quarry after two hours.";
+    let other = one.replace("7-year-old", "eight-year-old");
+    let docs = reports(&[("A", 4, one), ("B", 5, &other)]);
+    let told = vec!["7-year-old".to_owned(), "eight-year-old".to_owned()];
+    assert_eq!(ages(&docs), [(Verdict::Differ, told)]);
+    assert_eq!(ages(&reports(&[("A", 4, one), ("B", 5, one)])), []);
+    let both = format!("{one} An eight-year-old boy had called them.");
+    assert_eq!(ages(&reports(&[("A", 4, &both), ("B", 5, &other)])), []);
+}
+
 #[test]
 fn figures_of_one_quantity_are_compared_with_their_bounds() {
     let verdict = |a: &str, b: &str| {

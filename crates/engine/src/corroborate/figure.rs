@@ -9,14 +9,14 @@
 //! either side, measures and millions what rounding takes. Ranges that share a point are compatible; two that do not,
 //! differ, and are an update where the text gives different as-of dates.
 
-use super::{Quantity, Reading, Verdict, cited, id_at, statement_at};
-use crate::Annotated;
+use super::{Quantity, Reading, Verdict, age, cited, id_at, statement_at};
 use crate::document::Place;
 use crate::language::{Language, Terms, WordList};
 use crate::link::group::Edge;
 use crate::link::{StatementRef, Thread};
 use crate::mention::Figure;
 use crate::state::TermKind;
+use crate::{Annotated, Statement};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// "about 600" may be this part more or less, but no more than half of its last digit.
@@ -53,12 +53,11 @@ struct Candidate<'a> {
     groups: Vec<usize>,
     source: Option<String>,
     sentence: usize,
-    /// A round word without an upper bound: "thousands".
+    /// No number but a round word, without an upper bound: "thousands".
     vague: bool,
     /// What happened to those counted, as a class of `shift/scope`.
     fate: Option<&'a str>,
-    /// The words of the sentence with their rarity, ascending.
-    context: Vec<(&'a str, f32)>,
+    context: Context<'a>,
 }
 
 /// Groups the figures of a story by quantity, in the order of documents and places; the
@@ -68,7 +67,8 @@ pub(super) fn compare(
     thread: &Thread,
     language: &Language,
 ) -> Vec<Quantity> {
-    let candidates = candidates(docs, thread, language);
+    let claims = claims_of(thread);
+    let candidates = candidates(docs, thread, &claims, language);
     let edges = edges(&candidates);
     let groups = gather(&candidates, edges);
     let mut quantities: Vec<Quantity> = groups
@@ -79,6 +79,7 @@ pub(super) fn compare(
             quantity(docs, &members)
         })
         .collect();
+    quantities.extend(age::differing(docs, thread, &claims, language));
     let spread = |q: &Quantity| {
         let mut documents: Vec<usize> =
             q.readings.iter().map(|r| r.place.document).collect();
@@ -100,40 +101,43 @@ pub(super) fn compare(
     quantities
 }
 
+/// The claims that each statement makes, as indices.
+fn claims_of(thread: &Thread) -> BTreeMap<StatementRef, Vec<usize>> {
+    let mut claims: BTreeMap<StatementRef, Vec<usize>> = BTreeMap::new();
+    for (g, group) in thread.claims.iter().enumerate() {
+        for &reference in &group.statements {
+            claims.entry(reference).or_default().push(g);
+        }
+    }
+    claims
+}
+
 fn candidates<'a>(
     docs: &'a [Annotated],
     thread: &Thread,
+    claims: &BTreeMap<StatementRef, Vec<usize>>,
     language: &'a Language,
 ) -> Vec<Candidate<'a>> {
     let (terms, fates) = (language.terms(), language.list("shift/scope"));
+    let numbers = language.list("number/words");
     let anyone = language.list("shift/anyone");
-    let mut groups_of: BTreeMap<StatementRef, Vec<usize>> = BTreeMap::new();
-    for (g, group) in thread.claims.iter().enumerate() {
-        for &reference in &group.statements {
-            groups_of.entry(reference).or_default().push(g);
-        }
-    }
     let mut candidates = Vec::new();
     for &document in &thread.documents {
         let doc = &docs[document];
         for figure in &doc.mentions.figures {
             let found = statement_at(doc, figure.span);
-            let who = found
-                .and_then(|(_, s)| cited(doc, s))
-                .and_then(|a| a.who.as_ref())
-                .map(|w| w.name.clone());
             candidates.push(Candidate {
                 figure,
                 place: Place { document, span: figure.span },
                 counts: stems(&figure.counts, terms, anyone),
                 groups: found.map_or_else(Vec::new, |(statement, _)| {
                     let reference = StatementRef { document, statement };
-                    groups_of.get(&reference).cloned().unwrap_or_default()
+                    claims.get(&reference).cloned().unwrap_or_default()
                 }),
-                source: who,
+                source: found.and_then(|(_, s)| source(doc, s)),
                 sentence: doc.segments.sentence_at(figure.span.start),
                 vague: figure.high.is_none()
-                    && !figure.span.of(&doc.document.text).contains(char::is_numeric),
+                    && is_vague(figure.span.of(&doc.document.text), numbers),
                 fate: fate(&figure.counts, fates),
                 context: context(doc, found.map(|(_, s)| s.sentence)),
             });
@@ -142,11 +146,33 @@ fn candidates<'a>(
     candidates
 }
 
-fn context(doc: &Annotated, sentence: Option<usize>) -> Vec<(&str, f32)> {
+/// Whether the words give no number of their own: "thousands", "several hundred".
+fn is_vague(text: &str, numbers: &WordList) -> bool {
+    text.to_lowercase().split_whitespace().any(|word| {
+        let role = numbers.get(word).and_then(|value| value.split(' ').next());
+        matches!(role, Some("many" | "some"))
+    })
+}
+
+/// Whom a statement cites.
+pub(super) fn source(doc: &Annotated, statement: &Statement) -> Option<String> {
+    let who = cited(doc, statement)?.who.as_ref();
+    who.map(|w| w.name.clone())
+}
+
+/// The words of a sentence with their rarity, ascending.
+pub(super) type Context<'a> = Vec<(&'a str, f32)>;
+
+/// Whether two sentences say much the same.
+pub(super) fn say_the_same(a: &Context<'_>, b: &Context<'_>) -> bool {
+    in_common(a, b) >= SAME_CONTEXT
+}
+
+pub(super) fn context(doc: &Annotated, sentence: Option<usize>) -> Context<'_> {
     let of_sentence = doc.statements.iter().filter(|s| Some(s.sentence) == sentence);
     let terms = of_sentence.flat_map(|s| &s.terms);
     let words = terms.filter(|t| t.kind != TermKind::Number);
-    let mut context: Vec<(&str, f32)> = words.map(|t| (&*t.group, t.rarity)).collect();
+    let mut context: Context<'_> = words.map(|t| (&*t.group, t.rarity)).collect();
     context.sort_by(|a, b| a.0.cmp(b.0));
     context.dedup_by_key(|t| t.0);
     context

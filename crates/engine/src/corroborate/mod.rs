@@ -7,6 +7,7 @@
 //! what they deny; readings of one quantity are compared with their bounds; quotes are
 //! set side by side; wholes and parts are added up. It never says what is true.
 
+mod age;
 mod brief;
 mod claim;
 mod denial;

@@ -319,7 +319,7 @@ impl Nouns<'_, '_> {
         {
             start += 1;
         }
-        let passive = start > at;
+        let passive = (at..start).any(|i| self.get(i).is_some_and(|a| a.tag == Tag::Aux));
         let verb = self.get(start)?;
         let participle = verb.form == Inflection::PastParticiple
             || (verb.form == Inflection::Past && !passive);
