@@ -219,6 +219,18 @@ fn a_denial_disputes_and_a_refusal_to_deny_does_not() {
 }
 
 #[test]
+fn a_claim_is_told_with_its_subject() {
+    let docs = reports(&[
+        ("A", 4, "Firefighters saved a girl who had fallen into the Lorn quarry."),
+        ("B", 4, "The ferry struck a pier at Lorn on Monday, injuring nine sailors."),
+    ]);
+    let text = |words| claim(&docs, words).text;
+    assert_eq!(text("had fallen"), "a girl who had fallen into the Lorn quarry");
+    let whole = "The ferry struck a pier at Lorn on Monday, injuring nine sailors";
+    assert_eq!(text("injuring"), whole);
+}
+
+#[test]
 fn the_killed_and_the_injured_are_two_quantities() {
     let docs = reports(&[
         ("Herald", 5, "Ten people were killed on the Tarn bridge, Ada Moreno said."),

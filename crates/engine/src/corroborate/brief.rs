@@ -3,6 +3,7 @@
 use super::{Claim, Standing};
 use crate::Annotated;
 use crate::link::Thread;
+use crate::segment::Tag;
 use std::cmp::Ordering;
 
 /// Claims in a brief, at most.
@@ -34,11 +35,12 @@ fn weight(docs: &[Annotated], claim: &Claim) -> f64 {
 }
 
 /// The weightiest claims, as indices into `claims` (which are in order): those of several
-/// documents, at most five; where there are none, the first three.
-pub(super) fn choose(claims: &[Claim]) -> Vec<usize> {
+/// documents that tell what is done, at most five; where there are none, the first three.
+pub(super) fn choose(docs: &[Annotated], claims: &[Claim]) -> Vec<usize> {
     let several = |c: &Claim| {
         let first = c.statements[0].place.document;
-        c.statements.iter().any(|s| s.place.document != first)
+        let told = c.statements.iter().any(|s| s.place.document != first);
+        told && has_verb(docs, c)
     };
     let mut shared: Vec<usize> = Vec::new();
     for c in (0..claims.len()).filter(|&c| several(&claims[c])) {
@@ -57,6 +59,13 @@ pub(super) fn choose(claims: &[Claim]) -> Vec<usize> {
     chosen.extend(fill.into_iter().take(3 - chosen.len()));
     chosen.sort_unstable();
     chosen
+}
+
+/// Whether a claim's wording is more than a name: "Ida Lund, head of the yard".
+fn has_verb(docs: &[Annotated], claim: &Claim) -> bool {
+    let segments = &docs[claim.wording.document].segments;
+    let words = &segments.tokens[segments.tokens_in(claim.wording.span)];
+    words.iter().any(|t| matches!(t.tag, Tag::Verb | Tag::Aux))
 }
 
 /// Whether most of a claim's statements stand in another claim too.

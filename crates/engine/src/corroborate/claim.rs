@@ -2,15 +2,13 @@
 
 use super::origin::Voices;
 use super::{
-    Assertion, Claim, Origin, Standing, cited, denial, id, id_at, shift, text_of,
+    Assertion, Claim, Origin, Standing, cited, denial, id, id_at, shift, text_of, wording,
 };
 use crate::Annotated;
 use crate::attribute::{Source, SourceKind, Stance};
-use crate::document::{Place, Span};
+use crate::document::Place;
 use crate::language::Language;
-use crate::link::{Group, StatementRef, Thread};
-use crate::mention::Quote;
-use crate::segment::{Tag, Token, TokenKind};
+use crate::link::{StatementRef, Thread};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Makes claims of a thread's groups: statements and denials told apart, origins
@@ -34,19 +32,20 @@ pub(super) fn weigh(
             .copied()
             .filter(|r| !denial::denies(docs, *r))
             .collect();
-        let Some(wording) = clearest(docs, group, &stating, &worded) else { continue };
+        let best = wording::clearest(docs, group, &stating, &worded, language);
+        let Some((best, wording)) = best else { continue };
         let statements: Vec<Assertion> =
             stating.iter().map(|&r| assertion(docs, r, voices, &copied)).collect();
         let denials = denials.get(&g).cloned().unwrap_or_default();
         let origins = origins(docs, voices, &stating);
         let id = name(docs, &statements, &mut named);
-        worded.insert(wording);
+        worded.insert(best.place(docs));
         claims.push(Claim {
             id,
             text: text_of(docs, wording).to_owned(),
             wording,
             standing: standing(&origins, &denials),
-            shifts: shift::find(docs, &stating, wording, language),
+            shifts: shift::find(docs, &stating, best, language),
             origins,
             statements,
             denials,
@@ -239,87 +238,5 @@ fn standing(origins: &[Origin], denials: &[Assertion]) -> Standing {
         0 => Standing::OwnVoice,
         1 => Standing::SingleOrigin,
         _ => Standing::Corroborated,
-    }
-}
-
-/// Words a wording should have to be read by itself.
-const FEWEST_WORDS: usize = 6;
-const MOST_WORDS: usize = 32;
-
-/// The clearest wording: the statement most like all others, of a length that can be read
-/// by itself and not yet another claim's wording.
-fn clearest(
-    docs: &[Annotated],
-    group: &Group,
-    stating: &[StatementRef],
-    worded: &BTreeSet<Place>,
-) -> Option<Place> {
-    let score = |reference: &StatementRef| -> f64 {
-        let place = reference.place(docs);
-        let likeness: f64 = group
-            .links
-            .iter()
-            .filter(|l| l.a == place || l.b == place)
-            .map(|l| l.score)
-            .sum();
-        let text = text_of(docs, place);
-        let words = text.split_whitespace().count();
-        let readable = (FEWEST_WORDS..=MOST_WORDS).contains(&words);
-        let whole = text.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
-        likeness / group.statements.len() as f64
-            + if readable { 0.5 } else { 0.0 }
-            + if whole { 0.4 } else { 0.0 }
-            - if worded.contains(&place) { 1.0 } else { 0.0 }
-            - 0.01 * words as f64
-    };
-    let mut best: Option<(f64, Place)> = None;
-    for reference in stating {
-        let score = score(reference);
-        if best.is_none_or(|(s, _)| score > s) {
-            best = Some((score, reference.place(docs)));
-        }
-    }
-    best.map(|(_, place)| with_closing_mark(docs, without_dateline(docs, place)))
-}
-
-/// The place with the marks that close a quote which opens in it.
-fn with_closing_mark(docs: &[Annotated], place: Place) -> Place {
-    let Annotated { document, mentions, .. } = &docs[place.document];
-    let Span { start, end } = place.span;
-    let opens = |q: &&Quote| q.outer.start >= start && q.span.start < end;
-    let ends = mentions.quotes.iter().filter(opens).map(|q| q.outer.end);
-    let Some(close) = ends.filter(|close| *close > end).min() else { return place };
-    let word = |c: char| c.is_alphanumeric();
-    match document.text.get(end..close) {
-        Some(marks) if !marks.contains(word) => {
-            Place { span: Span::new(start, close), ..place }
-        }
-        _ => place,
-    }
-}
-
-/// The dash of a dateline stands at most so many tokens into a sentence.
-const DATELINE: usize = 14;
-
-/// The place without the dateline in front ("PORT ELLIS (Interland Press) —").
-fn without_dateline(docs: &[Annotated], place: Place) -> Place {
-    let Annotated { document, segments, .. } = &docs[place.document];
-    let tokens = &segments.tokens[segments.tokens_in(place.span)];
-    let text = |token: &Token| token.span.of(&document.text);
-    let dash = |t: &Token| {
-        t.kind == TokenKind::Mark && matches!(text(t), "—" | "–" | "-" | "--")
-    };
-    let end = tokens.iter().take(DATELINE).position(dash).unwrap_or(0);
-    let (line, rest) = tokens.split_at(end);
-    let city = line.first().is_some_and(|t| {
-        t.span.len() > 2
-            && !text(t).contains(|c: char| c.is_lowercase() || c.is_ascii_digit())
-    });
-    let verb = line.iter().any(|t| matches!(t.tag, Tag::Verb | Tag::Aux));
-    match rest.get(1) {
-        Some(first) if city && !verb => {
-            Place { span: Span::new(first.span.start, place.span.end), ..place }
-        }
-        _ => place,
     }
 }

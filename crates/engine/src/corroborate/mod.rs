@@ -17,6 +17,7 @@ mod quote;
 mod shift;
 mod sum;
 mod timeline;
+mod wording;
 
 use crate::attribute::{SourceKind, Stance};
 use crate::document::{Place, Span};
@@ -284,7 +285,7 @@ fn tell(docs: &[Annotated], thread: Thread, language: &Language) -> Story {
     Story {
         id: id("s", ids),
         title: brief::title(docs, &thread, &claims),
-        brief: brief::choose(&claims),
+        brief: brief::choose(docs, &claims),
         figures: figure::compare(docs, &thread, language),
         quotes: quote::align(docs, &thread),
         sums: sum::find(docs, &thread, language),

@@ -28,11 +28,10 @@ const STEM: usize = 4;
 pub(super) fn find(
     docs: &[Annotated],
     stating: &[StatementRef],
-    clearest: Place,
+    clearest: StatementRef,
     language: &Language,
 ) -> Vec<Shift> {
-    let best =
-        stating.iter().max_by_key(|r| (sourcing(docs, **r), r.place(docs) == clearest));
+    let best = stating.iter().max_by_key(|r| (sourcing(docs, **r), **r == clearest));
     let Some(best) = best.filter(|_| stating.len() > 1) else { return Vec::new() };
     let mut shifts = Vec::new();
     for other in stating.iter().filter(|r| *r != best) {
