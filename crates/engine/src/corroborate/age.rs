@@ -62,17 +62,19 @@ pub(super) fn differing(
     let ages: Vec<Age<'_>> =
         thread.documents.iter().flat_map(|&d| reader.ages(d, &docs[d], claims)).collect();
     let mut left: Vec<&Age<'_>> = ages.iter().filter(|a| is_clear(a, &ages)).collect();
+    // A pronoun joins a person and makes no two people one.
+    left.sort_by_key(|age| age.whose == Whose::Unsaid);
     let mut found = Vec::new();
-    while let Some(first) = left.first().copied() {
-        let mut members = vec![first];
-        while let Some(at) = left.iter().position(|a| {
-            let known = members.iter().any(|m| m.place == a.place);
-            !known && members.iter().any(|m| of_one(m, a))
-        }) {
+    while !left.is_empty() && left[0].whose != Whose::Unsaid {
+        let mut members = vec![left.remove(0)];
+        let joins = |members: &[&Age<'_>], age: &Age<'_>| {
+            let mut said = members.iter().filter(|m| m.whose != Whose::Unsaid);
+            said.any(|m| of_one(m, age))
+        };
+        while let Some(at) = left.iter().position(|age| joins(&members, age)) {
             members.push(left.remove(at));
         }
-        left.retain(|a| a.place != first.place);
-        if members.iter().any(|m| m.years != first.years) {
+        if members.iter().any(|m| m.years != members[0].years) {
             members.sort_by_key(|m| m.place);
             found.push(quantity(docs, &members));
         }
@@ -94,9 +96,6 @@ fn of_one(a: &Age<'_>, b: &Age<'_>) -> bool {
         (Whose::Named(_), _) | (_, Whose::Named(_)) => return false,
         (Whose::Described(x), Whose::Described(y)) if x != y => return false,
         _ => {}
-    }
-    if a.place.document == b.place.document {
-        return a.years == b.years;
     }
     let one_claim = a.claims.iter().any(|g| b.claims.contains(g));
     (a.years - b.years).abs() <= MOST_APART
@@ -212,35 +211,25 @@ impl Reader<'_> {
 /// Whose age the words that end with a token tell: what the token hangs on, else its
 /// subject; where it is a noun itself, it leaves that out.
 fn person(doc: &Annotated, language: &Language, token: usize) -> Option<(Span, Whose)> {
-    let tokens = &doc.segments.tokens;
+    let (segments, tokens) = (&doc.segments, &doc.segments.tokens);
     let own = tokens.get(token)?;
-    let above = own.head.map(|h| h as usize).filter(|h| {
-        matches!(own.relation, Relation::Amod | Relation::Compound | Relation::Acl)
-            && matches!(tokens[*h].tag, Tag::Noun | Tag::Propn)
-    });
-    let sentence = &doc.segments.sentences[doc.segments.sentence_at(own.span.start)];
-    let subject = || {
-        let mut all = sentence.tokens.clone();
-        all.find(|t| {
-            tokens[*t].head == u32::try_from(token).ok()
-                && tokens[*t].relation == Relation::Nsubj
-        })
+    let hangs =
+        matches!(own.relation, Relation::Amod | Relation::Compound | Relation::Acl);
+    let nominal = |of: &usize| matches!(tokens[*of].tag, Tag::Noun | Tag::Propn);
+    let noun = segments.head(token).filter(|of| hangs && nominal(of));
+    let Some(of) = noun.or_else(|| segments.child(token, &[Relation::Nsubj])) else {
+        return is_bare(own).then_some((own.span, Whose::Unsaid));
     };
-    let whose = match above.or_else(subject) {
-        None => is_bare(own).then_some((own.span, Whose::Unsaid))?,
-        Some(of) => match tokens[of].tag {
-            Tag::Propn => name_at(doc, of)?,
-            Tag::Pron => (tokens[of].span, Whose::Unsaid),
-            Tag::Noun if tokens[of].form != Form::Plural => {
-                let terms = language.terms();
-                let stem = terms.stem(&tokens[of].lower);
-                let stem = Box::from(terms.canonical(&stem));
-                (tokens[of].span, Whose::Described(stem))
-            }
-            _ => return None,
-        },
-    };
-    Some(whose)
+    let person = &tokens[of];
+    match person.tag {
+        Tag::Propn => name_at(doc, of),
+        Tag::Pron => Some((person.span, Whose::Unsaid)),
+        Tag::Noun if person.form != Form::Plural => {
+            let stem = language.terms().stem(&person.lower);
+            Some((person.span, Whose::Described(stem)))
+        }
+        _ => None,
+    }
 }
 
 /// Whether the words stand for the person: "the six-year-old fell".
