@@ -2,6 +2,7 @@
 
 use super::{Claim, Standing};
 use crate::Annotated;
+use crate::document::Place;
 use crate::link::Thread;
 use crate::segment::Tag;
 use std::cmp::Ordering;
@@ -40,7 +41,7 @@ pub(super) fn choose(docs: &[Annotated], claims: &[Claim]) -> Vec<usize> {
     let several = |c: &Claim| {
         let first = c.statements[0].place.document;
         let told = c.statements.iter().any(|s| s.place.document != first);
-        told && has_verb(docs, c)
+        told && tells(docs, c)
     };
     let mut shared: Vec<usize> = Vec::new();
     for c in (0..claims.len()).filter(|&c| several(&claims[c])) {
@@ -61,18 +62,28 @@ pub(super) fn choose(docs: &[Annotated], claims: &[Claim]) -> Vec<usize> {
     chosen
 }
 
-/// Whether a claim's wording is more than a name: "Ida Lund, head of the yard".
-fn has_verb(docs: &[Annotated], claim: &Claim) -> bool {
-    let segments = &docs[claim.wording.document].segments;
-    let words = &segments.tokens[segments.tokens_in(claim.wording.span)];
-    words.iter().any(|t| matches!(t.tag, Tag::Verb | Tag::Aux))
+/// Whether a claim's wording and most of its statements tell what was done or is so: more
+/// than a name ("Ida Lund, head of the yard") or that somebody spoke ("said on Monday").
+fn tells(docs: &[Annotated], claim: &Claim) -> bool {
+    let place = |place: Place| {
+        let Annotated { segments, attributions, .. } = &docs[place.document];
+        let cues = || attributions.iter().flat_map(|a| &a.cue);
+        segments.tokens[segments.tokens_in(place.span)].iter().any(|t| {
+            matches!(t.tag, Tag::Verb | Tag::Aux)
+                && !cues().any(|cue| cue.touches(t.span))
+        })
+    };
+    let telling = claim.statements.iter().filter(|s| place(s.place)).count();
+    place(claim.wording) && 2 * telling >= claim.statements.len()
 }
 
-/// Whether most of a claim's statements stand in another claim too.
+/// Whether most of a claim's statements stand in another claim too, or one reads
+/// like the other with more words.
 fn repeats(claim: &Claim, other: &Claim) -> bool {
     let also = |place| other.statements.iter().any(|s| s.place == place);
     let both = claim.statements.iter().filter(|s| also(s.place)).count();
-    2 * both > claim.statements.len() || claim.wording == other.wording
+    let alike = claim.text.contains(&other.text) || other.text.contains(&claim.text);
+    2 * both > claim.statements.len() || alike
 }
 
 /// The first headline of the story's documents, else the weightiest claim's wording, else
