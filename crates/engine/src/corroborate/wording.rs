@@ -90,7 +90,9 @@ fn begins(
     })?;
     let relatives = language.list("state/relatives");
     let relative = |at: &usize| relatives.has(&segments.tokens[*at].lower);
-    let own = segments.child(verb, &SUBJECTS).filter(|at| !relative(at));
+    // "whose father saw it", "where it sank": what they hang on is needed all the same.
+    let hangs = |at: &usize| relative(at) || relative(&clause.start);
+    let own = segments.child(verb, &SUBJECTS).filter(|at| !hangs(at));
     if own.is_some_and(|at| clause.contains(&at)) {
         return Some(without_tie(segments, clause, language));
     }
