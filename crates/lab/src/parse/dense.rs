@@ -5,10 +5,11 @@
 //! sums at once, product and sum stay two steps, and the bits are the same everywhere.
 
 use pulp::{Arch, NullaryFnOnce};
-use secondsource::segment::net::BLOCK;
 
 /// Columns that are computed at once.
 pub(crate) const PANEL: usize = 16;
+/// Rows that are computed at once: the rows given are a multiple of it.
+pub(crate) const BLOCK: usize = 4;
 
 /// A matrix with a bias, laid out for [`Dense::apply`].
 #[derive(Clone, Debug, Default)]

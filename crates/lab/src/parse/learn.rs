@@ -1,11 +1,12 @@
 //! The network of `secondsource::segment::net` while it is learnt.
 
+use super::dense::BLOCK;
 use super::vectors;
 use super::weights::{Matrix, Step, Table, Weights};
 use crate::chance::Chance;
 use secondsource::segment::net::{
-    AFFIXES, BIAS, BLOCK, NEAR, Parts, ROWS, Rows, Shape, TAGGED, bucket, dot, sigmoid,
-    squash, windows,
+    AFFIXES, BIAS, NEAR, Parts, ROWS, Rows, Shape, TAGGED, bucket, dot, sigmoid, squash,
+    windows,
 };
 use std::ops::Range;
 

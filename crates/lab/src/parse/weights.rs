@@ -177,8 +177,7 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse::dense::PANEL;
-    use secondsource::segment::net::BLOCK;
+    use crate::parse::dense::{BLOCK, PANEL};
 
     #[test]
     fn a_matrix_need_not_fill_its_panels() {

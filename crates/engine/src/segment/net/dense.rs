@@ -9,10 +9,11 @@
 
 use pulp::{Arch, NullaryFnOnce, bytemuck};
 
-/// Columns that are computed at once.
-const PANEL: usize = 16;
+/// Columns that are computed at once: with so many of so many rows, a processor with
+/// wide registers loads no more than it multiplies.
+const PANEL: usize = 32;
 /// Rows that are computed at once: the rows given are a multiple of it.
-pub const BLOCK: usize = 4;
+pub(super) const BLOCK: usize = 2;
 /// The greatest whole number.
 const MOST: f32 = 2047.0;
 /// More inputs than this could make a sum too large.
@@ -31,7 +32,7 @@ struct Pairs([Pair; PANEL]);
 #[derive(Clone, Debug, Default)]
 pub(super) struct Dense {
     inputs: usize,
-    /// Sixteen columns at a time, two inputs by two.
+    /// So many columns at a time, two inputs by two.
     panels: Vec<Pairs>,
     /// What one of a column's whole numbers stands for, and its bias.
     columns: Vec<[[f32; PANEL]; 2]>,
@@ -75,23 +76,27 @@ impl Dense {
             Arch::V4(simd) => {
                 simd.vectorize(Product(work, |sums, Pairs(weights), own| {
                     let own = bytemuck::cast(simd.splat_i32x16(bytemuck::cast(own)));
-                    let weights = bytemuck::cast(weights);
-                    let more = simd.multiply_wrapping_add_adjacent_i16x32(weights, own);
-                    bytemuck::cast(simd.wrapping_add_i32x16(bytemuck::cast(sums), more))
+                    let weights: [pulp::i16x32; 2] = bytemuck::cast(weights);
+                    let mut sums: [pulp::i32x16; 2] = bytemuck::cast(sums);
+                    for at in 0..2 {
+                        let more =
+                            simd.multiply_wrapping_add_adjacent_i16x32(weights[at], own);
+                        sums[at] = simd.wrapping_add_i32x16(sums[at], more);
+                    }
+                    bytemuck::cast(sums)
                 }))
             }
             #[cfg(target_arch = "x86_64")]
             Arch::V3(simd) => {
                 simd.vectorize(Product(work, |sums, Pairs(weights), own| {
                     let own = bytemuck::cast(simd.splat_i32x8(bytemuck::cast(own)));
-                    let [low, high]: [pulp::i16x16; 2] = bytemuck::cast(weights);
-                    let [a, b]: [pulp::i32x8; 2] = bytemuck::cast(sums);
-                    let low = simd.multiply_wrapping_add_adjacent_i16x16(low, own);
-                    let high = simd.multiply_wrapping_add_adjacent_i16x16(high, own);
-                    let sums = [
-                        simd.wrapping_add_i32x8(a, low),
-                        simd.wrapping_add_i32x8(b, high),
-                    ];
+                    let weights: [pulp::i16x16; 4] = bytemuck::cast(weights);
+                    let mut sums: [pulp::i32x8; 4] = bytemuck::cast(sums);
+                    for at in 0..4 {
+                        let more =
+                            simd.multiply_wrapping_add_adjacent_i16x16(weights[at], own);
+                        sums[at] = simd.wrapping_add_i32x8(sums[at], more);
+                    }
                     bytemuck::cast(sums)
                 }))
             }
@@ -155,43 +160,35 @@ impl<Add: Fn(Sums, Pairs, Pair) -> Sums> NullaryFnOnce for Product<'_, Add> {
         for ((row, whole), scale) in given.zip(&mut scales) {
             *scale = whole_numbers(row, whole);
         }
+        let out = out.as_chunks_mut().0;
         let panels = dense.panels.chunks_exact(pairs).zip(&dense.columns);
         for (number, (panel, column)) in panels.enumerate() {
-            let blocks = whole
-                .chunks_exact(pairs * BLOCK)
-                .zip(scales.as_chunks::<BLOCK>().0)
-                .zip(out.chunks_exact_mut(dense.width() * BLOCK));
-            for ((rows, scales), out) in blocks {
+            let blocks = whole.chunks_exact(pairs * BLOCK);
+            for (block, rows) in blocks.enumerate() {
                 let sums = times(rows, panel, &add);
-                let out = out.chunks_exact_mut(dense.width());
-                for ((row, sums), scale) in out.zip(sums).zip(scales) {
-                    if let Some(own) = row.as_chunks_mut().0.get_mut(number) {
-                        *own = scaled(sums, *scale, column);
-                    }
+                for (row, sums) in (block * BLOCK..).zip(sums) {
+                    let at = row * dense.columns.len() + number;
+                    out[at] = scaled(sums, scales[row], column);
                 }
             }
         }
     }
 }
 
-/// Four rows times sixteen columns.
+/// Two rows times the columns of a panel.
 #[inline(always)]
 fn times(
     rows: &[Pair],
     panel: &[Pairs],
     add: &impl Fn(Sums, Pairs, Pair) -> Sums,
 ) -> [Sums; BLOCK] {
-    let mut rows = rows.chunks_exact(panel.len());
-    let mut next = || rows.next().unwrap_or_default();
-    let [a, b, c, d] = [next(), next(), next(), next()];
-    let [mut p, mut q, mut r, mut s] = [[0; PANEL]; BLOCK];
-    for ((((weights, a), b), c), d) in panel.iter().zip(a).zip(b).zip(c).zip(d) {
+    let (a, b) = rows.split_at(panel.len());
+    let [mut p, mut q] = [[0; PANEL]; BLOCK];
+    for ((weights, a), b) in panel.iter().zip(a).zip(b) {
         p = add(p, *weights, *a);
         q = add(q, *weights, *b);
-        r = add(r, *weights, *c);
-        s = add(s, *weights, *d);
     }
-    [p, q, r, s]
+    [p, q]
 }
 
 /// What the sums stand for, with the bias.
@@ -261,6 +258,7 @@ fn nearest(number: f32) -> i16 {
 }
 
 /// The sum of the products, eight at a time.
+#[inline(always)]
 pub fn dot(a: &[f32], b: &[f32]) -> f32 {
     const LANES: usize = 8;
     let mut sums = [0.0; LANES];
@@ -269,7 +267,11 @@ pub fn dot(a: &[f32], b: &[f32]) -> f32 {
             sums[at] += a[at] * b[at];
         }
     }
-    sums.iter().sum()
+    let [mut sum, rest @ ..] = sums;
+    for own in rest {
+        sum += own;
+    }
+    sum
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ pub(super) struct Table<'a> {
 
 impl Table<'_> {
     /// Adds a row to `sums`.
+    #[inline(always)]
     pub(super) fn add(&self, row: usize, sums: &mut [f32]) {
         let size = self.embed + 4;
         let Some(row) = self.bytes.get(row * size..(row + 1) * size) else { return };

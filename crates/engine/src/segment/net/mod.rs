@@ -20,11 +20,11 @@ mod dense;
 mod features;
 mod file;
 
-pub use dense::{BLOCK, dot};
+pub use dense::dot;
 pub use features::{AFFIXES, ROWS, Rows, TABLES, rows};
 pub use file::{Parts, write};
 
-use dense::Dense;
+use dense::{BLOCK, Dense};
 use file::{Table, Vocabulary};
 use pulp::{Arch, NullaryFnOnce};
 use std::sync::LazyLock;
@@ -175,13 +175,7 @@ impl<'a> Net<'a> {
         let embed = self.shape.embed;
         let mut words = vec![0.0; rows.len() * embed];
         for (rows, sums) in rows.iter().zip(words.chunks_exact_mut(embed.max(1))) {
-            for (number, (table, row)) in self.tables.iter().zip(rows).enumerate() {
-                let row = match number {
-                    0 => self.vocabulary.row(*row),
-                    _ => *row as usize,
-                };
-                table.add(row, sums);
-            }
+            Arch::new().dispatch(Word { net: self, rows, sums });
         }
         windows(&words, embed)
     }
@@ -228,8 +222,8 @@ impl<'a> Net<'a> {
         for (word, scores) in
             scores.chunks_exact(heads.width().max(1)).enumerate().take(words)
         {
-            let by_bucket: [f32; NEAR] =
-                std::array::from_fn(|k| dot(part(word, 0), near(k)));
+            let by_bucket =
+                Arch::new().dispatch(Buckets { net: self, own: part(word, 0) });
             let root = by_bucket[0] + dot(near(BIAS), near(0));
             arcs.extend(scores.iter().take(words).enumerate().map(|(head, score)| {
                 if head == word { root } else { score + by_bucket[bucket(word, head)] }
@@ -241,6 +235,48 @@ impl<'a> Net<'a> {
     fn near_row(&self, row: usize) -> &[f32] {
         let width = self.shape.near();
         self.near.get(row * width..(row + 1) * width).unwrap_or_default()
+    }
+}
+
+/// The vector of one word: its rows, added up.
+struct Word<'a> {
+    net: &'a Net<'a>,
+    rows: &'a Rows,
+    sums: &'a mut [f32],
+}
+
+impl NullaryFnOnce for Word<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Word { net, rows, sums } = self;
+        for (number, (table, row)) in net.tables.iter().zip(rows).enumerate() {
+            let row = match number {
+                0 => net.vocabulary.row(*row),
+                _ => *row as usize,
+            };
+            table.add(row, sums);
+        }
+    }
+}
+
+/// What each row of what is near gives one word as a dependent.
+struct Buckets<'a> {
+    net: &'a Net<'a>,
+    own: &'a [f32],
+}
+
+impl NullaryFnOnce for Buckets<'_> {
+    type Output = [f32; NEAR];
+
+    #[inline(always)]
+    fn call(self) -> [f32; NEAR] {
+        let mut all = [0.0; NEAR];
+        for (row, sum) in all.iter_mut().enumerate() {
+            *sum = dot(self.own, self.net.near_row(row));
+        }
+        all
     }
 }
 
@@ -293,7 +329,7 @@ pub fn windows(words: &[f32], embed: usize) -> Vec<f32> {
         let last = (at * embed + 2 * embed).min(words.len());
         let skipped = if at == 0 { embed } else { 0 };
         let given = words.get(first..last).unwrap_or_default();
-        row.iter_mut().skip(skipped).zip(given).for_each(|(r, w)| *r = *w);
+        row[skipped..skipped + given.len()].copy_from_slice(given);
     }
     out
 }
