@@ -7,7 +7,7 @@
 //! moved the score (Saabas 2014): that is the evidence a link carries.
 
 use crate::error::{Error, Kind};
-use pulp::{Arch, Simd, WithSimd, bytemuck};
+use pulp::{Arch, Simd, WithSimd};
 use std::sync::OnceLock;
 
 /// A trained model.
@@ -131,7 +131,7 @@ struct Perfect {
     depth: u32,
     /// As many a tree as it has leaves; the last is none.
     forks: Vec<Fork>,
-    /// Those of forks, then those of leaves, and one more.
+    /// Of each tree one more, those of forks, then those of leaves.
     values: Vec<f32>,
 }
 
@@ -160,7 +160,7 @@ impl Perfect {
             let mut open = vec![(0, root)];
             while let Some((at, node)) = open.pop() {
                 let own = trees.nodes[node];
-                perfect.values[2 * start + at] = own.value;
+                perfect.values[2 * start + 1 + at] = own.value;
                 if at + 1 >= leaves {
                     continue;
                 }
@@ -213,7 +213,7 @@ impl Perfect {
                     let value = features.get(feature as usize).copied();
                     let below = value.unwrap_or_default() < threshold;
                     let next = 2 * at + 2 - usize::from(below);
-                    tell(row, feature as usize, values[next] - values[at]);
+                    tell(row, feature as usize, values[next + 1] - values[at + 1]);
                     at = next;
                 }
             }
@@ -249,12 +249,15 @@ impl<const LEAVES: usize> WithSimd for Sums<'_, LEAVES> {
     fn with_simd<S: Simd>(self, simd: S) -> Self::Output {
         let mut odds = [0.0; BLOCK];
         let (forks, _) = self.perfect.forks.as_chunks::<LEAVES>();
-        let values = self.perfect.values.chunks_exact(2 * LEAVES);
-        for (forks, values) in forks.iter().zip(values) {
-            for (part, odds) in odds.chunks_exact_mut(S::F32_LANES).enumerate() {
+        let (values, _) = self.perfect.values.as_chunks::<LEAVES>();
+        for (tree, forks) in forks.iter().enumerate() {
+            let leaves = &values[2 * tree + 1];
+            let mut all = [0.0; BLOCK];
+            let (parts, _) = S::as_mut_simd_f32s(&mut all);
+            for part in 0..parts.len() {
                 let mut up = [simd.splat_f32s(0.0); LEAVES];
                 for leaf in 0..LEAVES {
-                    up[leaf] = simd.splat_f32s(values[LEAVES - 1 + leaf]);
+                    up[leaf] = simd.splat_f32s(leaves[leaf]);
                 }
                 for level in (0..LEAVES.ilog2()).rev() {
                     for at in 0..1 << level {
@@ -266,10 +269,10 @@ impl<const LEAVES: usize> WithSimd for Sums<'_, LEAVES> {
                         up[at] = simd.select_f32s(below, up[2 * at], up[2 * at + 1]);
                     }
                 }
-                let own: &[f32] = bytemuck::cast_slice(&up[..1]);
-                for (odds, own) in odds.iter_mut().zip(own) {
-                    *odds += f64::from(*own);
-                }
+                parts[part] = up[0];
+            }
+            for row in 0..BLOCK {
+                odds[row] += f64::from(all[row]);
             }
         }
         odds
