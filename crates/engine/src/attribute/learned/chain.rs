@@ -117,14 +117,36 @@ const BARRED: i32 = 1 << 20;
 
 /// Adds the rows of the features to the sums.
 fn add(table: &[u8], features: &[u64], sums: &mut [i32]) {
-    let rows = table.len() / sums.len().max(1);
-    for feature in features {
-        let start = row(*feature, rows) * sums.len();
-        let weights = table.get(start..start + sums.len()).unwrap_or_default();
-        for (sum, weight) in sums.iter_mut().zip(weights) {
-            *sum += i32::from(i8::from_le_bytes([*weight]));
+    match sums.len() {
+        // What ships.
+        3 => add_wide::<3>(table, features, sums),
+        5 => add_wide::<5>(table, features, sums),
+        9 => add_wide::<9>(table, features, sums),
+        36 => add_wide::<36>(table, features, sums),
+        width => {
+            for feature in features {
+                let start = row(*feature, table.len() / width.max(1)) * width;
+                let weights = table.get(start..start + width).unwrap_or_default();
+                for (sum, weight) in sums.iter_mut().zip(weights) {
+                    *sum += i32::from(weight.cast_signed());
+                }
+            }
         }
     }
+}
+
+/// [`add`] of so many sums as are known when it is built: they stay in registers.
+fn add_wide<const WIDTH: usize>(table: &[u8], features: &[u64], sums: &mut [i32]) {
+    let (rows, _) = table.as_chunks::<WIDTH>();
+    let Some(sums) = sums.as_mut_array::<WIDTH>() else { return };
+    let mut own = *sums;
+    for feature in features {
+        let Some(weights) = rows.get(row(*feature, rows.len())) else { continue };
+        for at in 0..WIDTH {
+            own[at] += i32::from(weights[at].cast_signed());
+        }
+    }
+    *sums = own;
 }
 
 /// The row of a feature in a table of `rows`, a power of two.
