@@ -175,12 +175,12 @@ impl Reader<'_> {
         if let Some(end) = self.words_after(&doc.document.text, number.span.end) {
             let span = Span::new(number.span.start, end);
             let last = doc.segments.tokens_in(span).end.checked_sub(1)?;
-            let (words, whose) = person(doc, self.language, last)?;
+            let (words, whose) = self.person(doc, last)?;
             return Some((span, words, whose));
         }
         let before = first.checked_sub(1)?;
         if self.listed.get(&tokens[before].lower) == Some("before") {
-            let (words, whose) = person(doc, self.language, before)?;
+            let (words, whose) = self.person(doc, before)?;
             return Some((tokens[before].span.join(number.span), words, whose));
         }
         let after = tokens.get(doc.segments.tokens_in(number.span).end)?;
@@ -188,6 +188,30 @@ impl Reader<'_> {
         let named = before.checked_sub(1).filter(|_| set_off)?;
         let (words, whose) = name_at(doc, named)?;
         Some((number.span, words, whose))
+    }
+
+    /// Whose age the words that end with a token tell: what the token hangs on, else its
+    /// subject; where it is a noun itself, it leaves that out.
+    fn person(&self, doc: &Annotated, token: usize) -> Option<(Span, Whose)> {
+        let (segments, tokens) = (&doc.segments, &doc.segments.tokens);
+        let own = tokens.get(token)?;
+        let hangs =
+            matches!(own.relation, Relation::Amod | Relation::Compound | Relation::Acl);
+        let nominal = |of: &usize| matches!(tokens[*of].tag, Tag::Noun | Tag::Propn);
+        let noun = segments.head(token).filter(|of| hangs && nominal(of));
+        let Some(of) = noun.or_else(|| segments.child(token, &[Relation::Nsubj])) else {
+            return is_bare(own).then_some((own.span, Whose::Unsaid));
+        };
+        let person = &tokens[of];
+        match person.tag {
+            Tag::Propn => name_at(doc, of),
+            Tag::Pron => Some((person.span, Whose::Unsaid)),
+            Tag::Noun if person.form != Form::Plural => {
+                let stem = self.language.terms().stem(&person.lower);
+                Some((person.span, Whose::Described(stem)))
+            }
+            _ => None,
+        }
     }
 
     /// Where the words end that make the number before them an age: "-year-old".
@@ -205,30 +229,6 @@ impl Reader<'_> {
             let more = text.get(end..)?.starts_with(char::is_alphanumeric);
             (!more).then_some(end)
         })
-    }
-}
-
-/// Whose age the words that end with a token tell: what the token hangs on, else its
-/// subject; where it is a noun itself, it leaves that out.
-fn person(doc: &Annotated, language: &Language, token: usize) -> Option<(Span, Whose)> {
-    let (segments, tokens) = (&doc.segments, &doc.segments.tokens);
-    let own = tokens.get(token)?;
-    let hangs =
-        matches!(own.relation, Relation::Amod | Relation::Compound | Relation::Acl);
-    let nominal = |of: &usize| matches!(tokens[*of].tag, Tag::Noun | Tag::Propn);
-    let noun = segments.head(token).filter(|of| hangs && nominal(of));
-    let Some(of) = noun.or_else(|| segments.child(token, &[Relation::Nsubj])) else {
-        return is_bare(own).then_some((own.span, Whose::Unsaid));
-    };
-    let person = &tokens[of];
-    match person.tag {
-        Tag::Propn => name_at(doc, of),
-        Tag::Pron => Some((person.span, Whose::Unsaid)),
-        Tag::Noun if person.form != Form::Plural => {
-            let stem = language.terms().stem(&person.lower);
-            Some((person.span, Whose::Described(stem)))
-        }
-        _ => None,
     }
 }
 

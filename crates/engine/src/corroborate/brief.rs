@@ -65,7 +65,7 @@ pub(super) fn choose(docs: &[Annotated], claims: &[Claim]) -> Vec<usize> {
 /// Whether a claim's wording and most of its statements tell what was done or is so: more
 /// than a name ("Ida Lund, head of the yard") or that somebody spoke ("said on Monday").
 fn tells(docs: &[Annotated], claim: &Claim) -> bool {
-    let place = |place: Place| {
+    let telling = |place: Place| {
         let Annotated { segments, attributions, .. } = &docs[place.document];
         let cues = || attributions.iter().flat_map(|a| &a.cue);
         segments.tokens[segments.tokens_in(place.span)].iter().any(|t| {
@@ -73,8 +73,8 @@ fn tells(docs: &[Annotated], claim: &Claim) -> bool {
                 && !cues().any(|cue| cue.touches(t.span))
         })
     };
-    let telling = claim.statements.iter().filter(|s| place(s.place)).count();
-    place(claim.wording) && 2 * telling >= claim.statements.len()
+    let count = claim.statements.iter().filter(|s| telling(s.place)).count();
+    telling(claim.wording) && 2 * count >= claim.statements.len()
 }
 
 /// Whether most of a claim's statements stand in another claim too, or one reads

@@ -6,15 +6,16 @@
 //! full, the numbers are near and the sentences say much the same. Two figures of one
 //! sentence count different things, and so do two exact numbers of one document. A
 //! reading is a range: "more than 600" is [600, ∞), "about 600" leaves [`ABOUT`] to
-//! either side, measures and millions what rounding takes. Ranges that share a point are compatible; two that do not,
-//! differ, and are an update where the text gives different as-of dates.
+//! either side, measures and millions what rounding takes. Ranges that share a point are
+//! compatible; two that do not, differ, and are an update where the text gives different
+//! as-of dates.
 
 use super::{Quantity, Reading, Verdict, age, cited, id_at, statement_at};
 use crate::document::Place;
 use crate::language::{Language, Terms, WordList};
 use crate::link::group::Edge;
 use crate::link::{StatementRef, Thread};
-use crate::mention::Figure;
+use crate::mention::{Figure, is_round};
 use crate::state::TermKind;
 use crate::{Annotated, Statement};
 use std::collections::{BTreeMap, BTreeSet};
@@ -119,7 +120,6 @@ fn candidates<'a>(
     language: &'a Language,
 ) -> Vec<Candidate<'a>> {
     let (terms, fates) = (language.terms(), language.list("shift/scope"));
-    let numbers = language.list("number/words");
     let anyone = language.list("shift/anyone");
     let mut candidates = Vec::new();
     for &document in &thread.documents {
@@ -137,21 +137,13 @@ fn candidates<'a>(
                 source: found.and_then(|(_, s)| source(doc, s)),
                 sentence: doc.segments.sentence_at(figure.span.start),
                 vague: figure.high.is_none()
-                    && is_vague(figure.span.of(&doc.document.text), numbers),
+                    && is_round(figure.span.of(&doc.document.text), language),
                 fate: fate(&figure.counts, fates),
                 context: context(doc, found.map(|(_, s)| s.sentence)),
             });
         }
     }
     candidates
-}
-
-/// Whether the words give no number of their own: "thousands", "several hundred".
-fn is_vague(text: &str, numbers: &WordList) -> bool {
-    text.to_lowercase().split_whitespace().any(|word| {
-        let role = numbers.get(word).and_then(|value| value.split(' ').next());
-        matches!(role, Some("many" | "some"))
-    })
 }
 
 /// Whom a statement cites.

@@ -202,10 +202,11 @@ fn told_in_one<'a>(
     let alike = parts.iter().all(|p| p.is_like(whole));
     let large = whole.value >= LARGE_WHOLE;
     let follows = parts[0].sentence <= whole.sentence + 1;
-    let marked = alike && parts.iter().any(|p| p.marked) || follows && parts[0].marked;
-    let marked = marked && sum >= NEAR * whole.value;
-    let nearly = alike && follows && large && sum >= NEARLY * whole.value;
-    (adds_up(whole, &parts) || parts.len() > 2 && (marked || nearly)).then_some(parts)
+    // "Of these, 31": the first of them, or one of the same things, is told as a part.
+    let marked = follows && parts[0].marked || alike && parts.iter().any(|p| p.marked);
+    let near = marked && sum >= NEAR * whole.value
+        || alike && follows && large && sum >= NEARLY * whole.value;
+    (adds_up(whole, &parts) || parts.len() > 2 && near).then_some(parts)
 }
 
 /// Whether figures come to the whole, and count the same, or are a list of kinds of people

@@ -12,7 +12,7 @@ pub mod quote;
 pub use date::{Date, DateKind};
 pub use figure::Figure;
 pub use name::{Entity, Name, NameKind};
-pub use number::{Numeral, numerals};
+pub use number::{Numeral, is_round, numerals};
 pub use quote::{Quote, QuoteKind};
 
 use crate::document::Document;

@@ -68,6 +68,16 @@ pub fn numerals(
     found
 }
 
+/// Whether a number is told in a round word, as many or some of a size: "thousands",
+/// "several hundred".
+pub fn is_round(words: &str, language: &Language) -> bool {
+    let list = language.list("number/words");
+    words.to_lowercase().split_whitespace().any(|word| {
+        let role = list.get(word).and_then(role);
+        matches!(role, Some(NumberWord::Many(_) | NumberWord::Some))
+    })
+}
+
 /// A number and how it was written.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Number {
