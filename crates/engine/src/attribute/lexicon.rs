@@ -26,6 +26,11 @@ pub(super) struct Lexicon<'a> {
     pub(super) unclear: &'a WordList,
     pub(super) owners: &'a WordList,
     pub(super) truths: &'a WordList,
+    pub(super) claiming: &'a WordList,
+    pub(super) exculpations: &'a WordList,
+    pub(super) grants: &'a WordList,
+    pub(super) courts: &'a WordList,
+    pub(super) modals: &'a WordList,
     pub(super) generic: &'a WordList,
     pub(super) forms: &'a WordList,
     pub(super) marks: &'a WordList,
@@ -37,6 +42,8 @@ pub(super) struct Frame {
     pub(super) stance: Option<Stance>,
     /// Denies where the object is somebody's claim.
     pub(super) rebuffs: bool,
+    /// Denies where the object is a claim that tells what is so.
+    pub(super) attacks: bool,
     pub(super) clause: bool,
     pub(super) quote: bool,
     pub(super) object: bool,
@@ -70,6 +77,10 @@ impl Frame {
                 "voice" => frame.voice = true,
                 "rebuffs" => {
                     frame.rebuffs = true;
+                    frame.stance = Some(Stance::Asserts);
+                }
+                "attacks" => {
+                    frame.attacks = true;
                     frame.stance = Some(Stance::Asserts);
                 }
                 stance => frame.stance = stance_named(stance).or(frame.stance),
@@ -120,6 +131,11 @@ impl<'a> Lexicon<'a> {
             unclear: list("attribute/unclear"),
             owners: list("attribute/owners"),
             truths: list("attribute/truths"),
+            claiming: list("attribute/claiming"),
+            exculpations: list("attribute/exculpations"),
+            grants: list("attribute/grants"),
+            courts: list("attribute/courts"),
+            modals: list("attribute/modals"),
             generic: list("attribute/generic"),
             forms: list("attribute/forms"),
             marks: list("attribute/marks"),

@@ -282,8 +282,10 @@ fn attribution(
     let mut content = draft.content.clone();
     content.sort_unstable();
     let at = draft.cue.as_ref().and_then(|cue| unit.span(cue.at.0, cue.at.1));
+    let source = draft.source.and_then(|s| unit.span(s.0, s.1));
     let stance = draft.cue.as_ref().map_or(Stance::Asserts, |cue| {
-        stance::of(&stance::Cited { cue, at, content: &content }, segments, lexicon)
+        let cited = stance::Cited { cue, source, at, content: &content };
+        stance::of(&cited, segments, lexicon)
     });
     let spans = |s: Option<cue::Stretch>| {
         s.and_then(|s| unit.span(s.0, s.1)).into_iter().collect::<Vec<_>>()
