@@ -218,6 +218,72 @@ fn a_denial_disputes_and_a_refusal_to_deny_does_not() {
     assert_ne!(claim_b.standing, Standing::Disputed, "{claim_b:#?}");
 }
 
+/// Whether a claim is disputed where the second report is added to the first.
+fn disputes(said: &str, denied: &str, words: &str) -> bool {
+    let docs = reports(&[("Herald", 5, said), ("Courier", 5, denied)]);
+    claim(&docs, words).standing == Standing::Disputed
+}
+
+#[test]
+fn a_denial_belongs_to_the_claim_in_its_words() {
+    let said = "Sabreline hid two inspections of the Tarn bridge, Ada Moreno said. \
+                The bridge was built in 1967 and carries the road to Orsa.";
+    let denied = "Sabreline denied hiding any inspections of the Tarn bridge.";
+    assert!(disputes(said, denied, "hid two inspections"));
+    assert!(!disputes(said, denied, "was built in 1967"));
+    // What is denied stands nowhere: nothing is disputed.
+    let other = "Sabreline denied that its drivers had been on strike in Orsa since May.";
+    assert!(!disputes(said, other, "hid two inspections"));
+    assert!(!disputes(said, other, "was built in 1967"));
+}
+
+#[test]
+fn a_denial_that_points_back_belongs_to_the_accusation() {
+    let told = "The Tarn bridge was built in 1967. Ada Moreno accused Sabreline of hiding \
+                two inspections. Sabreline denied the accusations.";
+    let said = "The Tarn bridge was built in 1967.";
+    assert!(disputes(said, told, "two inspections"));
+    assert!(!disputes(said, told, "was built in 1967"));
+}
+
+#[test]
+fn none_harmed_contradicts_some_harmed() {
+    let lead = "The Tarn bridge near Orsa collapsed on Monday.";
+    let said = format!("{lead} Two people were injured, Ada Moreno said.");
+    let denies =
+        |denied: &str| disputes(&said, &format!("{lead} {denied}"), "Two people");
+    assert!(denies("No one was injured, Lars Holt said."));
+    // Others, elsewhere: no contradiction.
+    assert!(!denies("No one was injured in the village of Orsa, Lars Holt said."));
+    assert!(!denies("No one else was injured, Lars Holt said."));
+}
+
+#[test]
+fn the_same_words_negated_contradict_where_somebody_else_says_them() {
+    let lead = "The Tarn bridge near Orsa collapsed on Monday.";
+    let said = format!("{lead} The foreman locked the gate of the depot.");
+    let denies =
+        |denied: &str| disputes(&said, &format!("{lead} {denied}"), "locked the gate");
+    assert!(denies("“The foreman did not lock the gate of the depot,” Ada Moreno said."));
+    // Not yet, not only, would not: it may well be so.
+    assert!(!denies(
+        "The foreman did not yet lock the gate of the depot, Ada Moreno said."
+    ));
+    assert!(!denies(
+        "The foreman would not lock the gate of the depot, Ada Moreno said."
+    ));
+    assert!(!denies(
+        "The foreman did not paint the walls of the depot, Ada Moreno said."
+    ));
+}
+
+#[test]
+fn to_refuse_something_is_not_to_deny_it() {
+    let said = "Sabreline sought a permit for the Tarn bridge last year.";
+    let refused = "Sabreline was denied a permit for the Tarn bridge, Ada Moreno said.";
+    assert!(!disputes(said, refused, "sought a permit"));
+}
+
 #[test]
 fn a_claim_is_told_with_its_subject() {
     let docs = reports(&[

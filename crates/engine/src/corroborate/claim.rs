@@ -26,17 +26,19 @@ pub(super) fn weigh(
     let mut named: BTreeSet<Place> = BTreeSet::new();
     let mut worded: BTreeSet<Place> = BTreeSet::new();
     for (g, group) in thread.claims.iter().enumerate() {
+        let denials = denials.get(&g).cloned().unwrap_or_default();
+        let contradicts =
+            |r: &StatementRef| denials.iter().any(|d| d.place == r.place(docs));
         let stating: Vec<StatementRef> = group
             .statements
             .iter()
             .copied()
-            .filter(|r| !denial::denies(docs, *r))
+            .filter(|r| !denial::denies(docs, *r) && !contradicts(r))
             .collect();
         let best = wording::clearest(docs, group, &stating, &worded, language);
         let Some((best, wording)) = best else { continue };
         let statements: Vec<Assertion> =
             stating.iter().map(|&r| assertion(docs, r, voices, &copied)).collect();
-        let denials = denials.get(&g).cloned().unwrap_or_default();
         let origins = origins(docs, voices, &stating);
         let id = name(docs, &statements, &mut named);
         worded.insert(best.place(docs));
