@@ -195,10 +195,14 @@ impl<'a> Ruled<'a> {
         if let Some(later) = later.filter(|_| part.0 >= cue.at.1) {
             return later;
         }
-        // "The war has | cost the town".
-        let before = part.0.checked_sub(1);
+        // "The war has | cost the town"; nor does a clause begin where no mark or word
+        // parts it from what stands before it ("The war has cost | the town, according to").
+        let parts = |tag| matches!(tag, Tag::Punct | Tag::Cconj | Tag::Sconj);
+        let before = part.0.checked_sub(1).filter(|b| !cue.meets((*b, part.0)));
+        let fronted = cue.form == Form::According && part.1 <= cue.at.0;
         let cut = before
-            .is_some_and(|b| self.unit.tag(b) == Tag::Aux && !cue.meets((b, part.0)));
+            .map(|b| self.unit.tag(b))
+            .is_some_and(|tag| tag == Tag::Aux || fronted && !parts(tag));
         let whole = rule.parts.iter().find(|r| cut && r.0 < part.0 && part.0 < r.1);
         whole.map_or(part.0, |r| r.0)
     }
