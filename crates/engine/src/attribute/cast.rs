@@ -401,18 +401,27 @@ impl<'a> Cast<'a> {
         stretch: (usize, usize),
         place: Span,
     ) -> Option<usize> {
-        let words: Vec<&str> = (stretch.0..stretch.1)
-            .filter(|at| matches!(unit.tag(*at), Tag::Noun | Tag::Propn | Tag::Adj))
-            .map(|at| unit.lower(at))
-            .collect();
-        let head = unit.lower(phrase::head(unit, stretch.0, stretch.1, self.lexicon));
+        let content =
+            |at: &usize| matches!(unit.tag(*at), Tag::Noun | Tag::Propn | Tag::Adj);
+        let told = |from: usize| -> Vec<&str> {
+            (from..stretch.1).filter(content).map(|at| unit.lower(at)).collect()
+        };
+        let at = phrase::head(unit, stretch.0, stretch.1, self.lexicon);
+        let (head, words, after) = (unit.lower(at), told(stretch.0), told(at + 1));
+        let names_what = (at + 1..stretch.1).any(|at| unit.tag(at) == Tag::Propn);
         let fit = |entity: &Entity| {
             let role = entity.role.to_lowercase();
-            let has = |word: &str| role.split([' ', '-', ',']).any(|r| r == word);
+            let mut role = role.split([' ', '-', ',']);
+            let has = |word: &str| role.clone().any(|r| r == word);
             if entity.kind != NameKind::Person || !has(head) {
                 return 0;
             }
-            1 + words.iter().filter(|w| has(w)).count()
+            let score = 1 + words.iter().filter(|w| has(w)).count();
+            // "The chief of the Orsa Mission" is not who is called "chief of staff".
+            role.find(|r| *r == head);
+            let mut rest = role.peekable();
+            let other = rest.peek().is_some() && !rest.any(|r| after.contains(&r));
+            if names_what && other { 0 } else { score }
         };
         let entities = self.mentions.entities.iter().enumerate();
         let best = entities
