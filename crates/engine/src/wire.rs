@@ -219,6 +219,9 @@ pub struct Claim<'a> {
     pub standing: Text<'a>,
     /// Where its word comes from.
     pub origins: Vec<Origin<'a>>,
+    /// How many of them surely say the same, and not on one another's word; 0 where no
+    /// two do.
+    pub independent: usize,
     /// Who states it.
     pub statements: Vec<Assertion<'a>>,
     /// Who denies it.

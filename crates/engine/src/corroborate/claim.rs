@@ -2,7 +2,8 @@
 
 use super::origin::Voices;
 use super::{
-    Assertion, Claim, Origin, Standing, cited, denial, id, id_at, shift, text_of, wording,
+    Assertion, Claim, Origin, Standing, cited, denial, id, id_at, independence, shift,
+    text_of, wording,
 };
 use crate::Annotated;
 use crate::attribute::{Source, SourceKind, Stance};
@@ -40,15 +41,18 @@ pub(super) fn weigh(
         let statements: Vec<Assertion> =
             stating.iter().map(|&r| assertion(docs, r, voices, &copied)).collect();
         let origins = origins(docs, voices, &stating);
+        let said = independence::Said { docs, voices, stating: &stating };
+        let independent = said.independent(&group.links);
         let id = name(docs, &statements, &mut named);
         worded.insert(best.place(docs));
         claims.push(Claim {
             id,
             text: text_of(docs, wording).to_owned(),
             wording,
-            standing: standing(&origins, &denials),
+            standing: standing(&origins, independent, &denials),
             shifts: shift::find(docs, &stating, best, language),
             origins,
+            independent,
             statements,
             denials,
             links: group.links.clone(),
@@ -168,7 +172,7 @@ fn join_cited_outlets(found: &mut BTreeMap<(u8, String), Origin>) {
 
 /// The end of the chain of one statement; of one that cites another outlet of the story,
 /// the ends of that outlet's own chains.
-fn ends(
+pub(super) fn ends(
     docs: &[Annotated],
     voices: &Voices<'_>,
     stating: &[StatementRef],
@@ -232,13 +236,14 @@ fn unnamed(name: &str) -> Origin {
     }
 }
 
-fn standing(origins: &[Origin], denials: &[Assertion]) -> Standing {
+/// What origins and denials come to, where so many origins bear one another out.
+fn standing(origins: &[Origin], independent: usize, denials: &[Assertion]) -> Standing {
     let named = |o: &&Origin| o.kind.is_some_and(|k| k != SourceKind::Unnamed);
     match origins.iter().filter(named).count() {
         _ if !denials.is_empty() => Standing::Disputed,
-        0 if origins.iter().any(|o| o.kind.is_some()) => Standing::Unestablished,
-        0 => Standing::OwnVoice,
+        _ if independent > 1 => Standing::Corroborated,
         1 => Standing::SingleOrigin,
-        _ => Standing::Corroborated,
+        0 if origins.iter().all(|o| o.kind.is_none()) => Standing::OwnVoice,
+        _ => Standing::Unestablished,
     }
 }

@@ -12,6 +12,7 @@ mod brief;
 mod claim;
 mod denial;
 mod figure;
+mod independence;
 mod origin;
 mod quote;
 mod shift;
@@ -68,11 +69,12 @@ pub struct Story {
 pub enum Standing {
     /// Some origin denies it.
     Disputed,
-    /// At least two independent origins.
+    /// At least two origins that surely say the same, and not on one another's word.
     Corroborated,
     /// One origin, however many documents.
     SingleOrigin,
-    /// Unnamed sources: independence can't be told.
+    /// Unnamed sources, or several that do not surely say the same: independence can't be
+    /// told.
     Unestablished,
     /// The outlets state it themselves and cite nobody.
     OwnVoice,
@@ -91,6 +93,9 @@ pub struct Claim {
     pub standing: Standing,
     /// Where its word comes from.
     pub origins: Vec<Origin>,
+    /// How many of them surely say the same, and not on one another's word; 0 where no
+    /// two do.
+    pub independent: usize,
     /// Who states it, by document and place.
     pub statements: Vec<Assertion>,
     /// Who denies it.

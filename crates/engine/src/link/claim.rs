@@ -11,6 +11,7 @@ use super::group::{Edge, overlapping};
 use super::trees::Trees;
 use super::{Evidence, Link, StatementRef, pair};
 use crate::Annotated;
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 /// Two groups of statements are one claim where their mean score reaches this …
@@ -28,6 +29,7 @@ const LAYERS: usize = 3;
 const REASONS: usize = 3;
 
 /// Links kept for each claim, the surest: enough to see why, not all pairs of a large one.
+/// Beside them the surest of each two sources that are cited, however many.
 const MOST_LINKS: usize = 24;
 
 /// Statements that make one claim.
@@ -88,7 +90,15 @@ pub fn group_by(
         pairs.sort_by(|x, y| {
             y.0.total_cmp(&x.0).then_with(|| places(x.1).cmp(&places(y.1)))
         });
-        pairs.truncate(MOST_LINKS);
+        let mut met = BTreeSet::new();
+        let mut at = 0;
+        pairs.retain(|(_, p)| {
+            at += 1;
+            let mut sources = [p.a, p.b].map(|s| source(docs, statements[s]));
+            sources.sort_unstable();
+            let two = sources[0].is_some() && sources[0] != sources[1];
+            two && met.insert(sources) || at <= MOST_LINKS
+        });
     }
     let rows: Vec<_> = within.iter().flatten().map(|(_, pair)| &pair.row).collect();
     let mut moved = model.contributions(&rows).into_iter();
@@ -103,6 +113,13 @@ pub fn group_by(
         links: pairs.into_iter().map(&mut link).collect(),
     });
     told.collect()
+}
+
+/// Whom a statement cites.
+fn source(docs: &[Annotated], reference: StatementRef) -> Option<&str> {
+    let doc = &docs[reference.document];
+    let last = doc.statements[reference.statement].chain.last()?;
+    doc.attributions[*last].who.as_ref().map(|who| who.name.as_str())
 }
 
 /// The features that spoke loudest for a link.

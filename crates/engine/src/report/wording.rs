@@ -353,7 +353,7 @@ impl<'a> Names<'a> {
     pub(super) fn standing(&self, claim: &Claim) -> String {
         let (key, _) = order::standing(claim.standing);
         let words = self.labels.in_group("standing", key);
-        words.replace("{n}", &independent(claim).to_string())
+        words.replace("{n}", &claim.independent.to_string())
     }
 }
 
@@ -363,18 +363,6 @@ fn names_nobody(claim: &Claim, origin: &Origin) -> bool {
         s.source.is_none() && s.cue.as_deref() == Some(origin.name.as_str())
     };
     claim.statements.iter().any(bare)
-}
-
-/// How many origins can count as independent: unnamed sources and outlets' own voices
-/// establish nothing, unless there is nothing else to count.
-fn independent(claim: &Claim) -> usize {
-    let named = claim
-        .origins
-        .iter()
-        .filter(|o| !matches!(o.kind, None | Some(SourceKind::Unnamed)))
-        .count();
-    let corroborated = claim.standing == Standing::Corroborated;
-    if corroborated && named < 2 { claim.origins.len() } else { named }
 }
 
 /// The number a document goes by in all formats.

@@ -186,6 +186,7 @@ fn claim(standing: Standing, origins: Vec<Origin>, statements: Vec<Assertion>) -
         text: text.split_whitespace().collect::<Vec<_>>().join(" "),
         wording,
         standing,
+        independent: if standing == Standing::Corroborated { origins.len() } else { 0 },
         origins,
         links: links.collect(),
         statements,

@@ -276,7 +276,8 @@ impl<'a> Voices<'a> {
         let told = |name: &String| {
             let bare = self.bare(name);
             let mut words = bare.split(' ');
-            let proper = name.chars().skip(1).any(char::is_uppercase);
+            let proper = name.chars().skip(1).any(char::is_uppercase)
+                && !self.titles.only_places(name);
             let last = words.clone().next_back().unwrap_or_default();
             let office = || {
                 let told = self.generic.get(last) == Some("office");

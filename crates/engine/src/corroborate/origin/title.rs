@@ -144,6 +144,23 @@ impl<'a> Titles<'a> {
         names.all(|name| self.places.has(name) || self.countries.has(name))
     }
 
+    /// Whether a description names nobody but a place: "the largest bank in Norland".
+    pub(super) fn only_places(&self, name: &str) -> bool {
+        let words = self.plain(name);
+        let mut at = 0;
+        while let Some(rest) = words.get(at..).filter(|rest| !rest.is_empty()) {
+            let listed = [self.places, self.peoples, self.countries]
+                .iter()
+                .find_map(|list| list.longest(rest.iter()));
+            match listed {
+                Some((taken, _)) => at += taken,
+                None if rest[0].chars().any(char::is_uppercase) => return false,
+                None => at += 1,
+            }
+        }
+        true
+    }
+
     /// Whether a small word parts the name in two: "police *and* rescue services".
     pub(super) fn is_several(&self, name: &str) -> bool {
         name.split_whitespace().any(|w| self.joins.get(w) == Some("several"))

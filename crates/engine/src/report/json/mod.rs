@@ -160,6 +160,7 @@ impl<'a> Sheet<'a> {
             wording: self.place(claim.wording),
             standing: keys::standing(claim.standing).into(),
             origins: origins.collect(),
+            independent: claim.independent,
             statements: claim.statements.iter().map(|a| self.assertion(a)).collect(),
             denials: claim.denials.iter().map(|a| self.assertion(a)).collect(),
             shifts: shifts.collect(),
