@@ -117,7 +117,7 @@ impl Archive {
     pub fn story(&self, id: &str) -> Result<Report> {
         let (number, name, documents) = self.find(id)?;
         let Told { story, documents: own, .. } =
-            Told::of(name, tell::members(&self.db, number)?);
+            Told::of(name, tell::members(&self.db, number)?, true);
         let mut notes = self.versions(number)?;
         if documents > TOLD {
             let text = format!("of {documents} documents, the newest {TOLD} are told");

@@ -44,7 +44,7 @@ pub(crate) fn stale(db: &mut Connection, step: &dyn Fn(Step)) -> Result<()> {
         told += stored.len();
         let worked: Vec<(i64, Told)> = stored
             .into_par_iter()
-            .map(|(id, name, members)| (id, Told::of(name, members)))
+            .map(|(id, name, members)| (id, Told::of(name, members, false)))
             .collect();
         let mut words = Vec::new();
         for (id, told) in &worked {
@@ -124,8 +124,8 @@ pub(crate) struct Told {
 }
 
 impl Told {
-    /// Corroborates the documents of a story.
-    pub(crate) fn of(name: String, members: Vec<(i64, Stored)>) -> Told {
+    /// Corroborates the documents of a story; `evidence` as in [`Options`].
+    pub(crate) fn of(name: String, members: Vec<(i64, Stored)>, evidence: bool) -> Told {
         let mut documents = Vec::with_capacity(members.len());
         let mut ids = FxHashMap::default();
         for (id, stored) in members {
@@ -134,7 +134,8 @@ impl Told {
             documents.push(document);
         }
         documents.sort_by(|a, b| a.document.id.cmp(&b.document.id));
-        let mut story = corroborate_story(&documents, &Options::default());
+        let mut story =
+            corroborate_story(&documents, &Options { evidence, ..Options::default() });
         story.id = name;
         Told { story, documents, ids }
     }

@@ -6,7 +6,7 @@ use anyhow::Result;
 use rayon::prelude::*;
 use secondsource::document::{Place, Span};
 use secondsource::link::trees::Trees;
-use secondsource::link::{StatementRef, claim, pair};
+use secondsource::link::{Judge, StatementRef, claim, pair};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -245,8 +245,11 @@ fn sweep<'m>(
             .enumerate()
             .map(|(i, cluster)| {
                 let statements = statements(cluster);
-                let groups =
-                    claim::group_by(&cluster.documents, &statements, model(i), threshold);
+                let groups = claim::group(
+                    &cluster.documents,
+                    &statements,
+                    Judge { model: model(i), threshold, evidence: false },
+                );
                 count(cluster, &groups)
             })
             .collect();

@@ -31,11 +31,13 @@ use crate::{Annotated, Statement};
 pub struct Options {
     /// The language of the documents.
     pub language: &'static Language,
+    /// Whether links among statements are given with their reasons.
+    pub evidence: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { language: Language::english() }
+        Options { language: Language::english(), evidence: true }
     }
 }
 
@@ -266,7 +268,7 @@ pub struct Moment {
 /// Groups the documents into stories and says of each what is reported, on whose word,
 /// and where they agree or differ. Pure, total, and the same for any order of `docs`.
 pub fn corroborate(docs: &[Annotated], options: &Options) -> Vec<Story> {
-    let mut stories: Vec<Story> = link::link(docs, options.language)
+    let mut stories: Vec<Story> = link::link(docs, options.language, options.evidence)
         .into_iter()
         .map(|thread| tell(docs, thread, options.language))
         .collect();
@@ -279,7 +281,7 @@ pub fn corroborate(docs: &[Annotated], options: &Options) -> Vec<Story> {
 /// Says what the documents report, on whose word, and where they agree or differ, as one
 /// story, whatever they tell. Pure, total, and the same for any order of `docs`.
 pub fn corroborate_story(docs: &[Annotated], options: &Options) -> Story {
-    tell(docs, link::as_one(docs, options.language), options.language)
+    tell(docs, link::as_one(docs, options.language, options.evidence), options.language)
 }
 
 fn tell(docs: &[Annotated], thread: Thread, language: &Language) -> Story {

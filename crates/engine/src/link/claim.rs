@@ -50,18 +50,31 @@ pub fn model() -> &'static Trees {
     })
 }
 
-/// Groups the statements of one story into claims, judged by the shipped model.
-pub fn group(docs: &[Annotated], statements: &[StatementRef]) -> Vec<Group> {
-    group_by(docs, statements, model(), SAME_CLAIM)
+/// What pairs are judged by.
+#[derive(Clone, Copy, Debug)]
+pub struct Judge<'a> {
+    /// The model of pairs.
+    pub model: &'a Trees,
+    /// From which mean score on two groups are one claim.
+    pub threshold: f64,
+    /// Whether links are given with their reasons.
+    pub evidence: bool,
 }
 
-/// [`group`], judged by another model at another threshold: what the laboratory tries.
-pub fn group_by(
+impl Judge<'_> {
+    /// What ships.
+    pub fn shipped(evidence: bool) -> Self {
+        Judge { model: model(), threshold: SAME_CLAIM, evidence }
+    }
+}
+
+/// Groups the statements of one story into claims.
+pub fn group(
     docs: &[Annotated],
     statements: &[StatementRef],
-    model: &Trees,
-    threshold: f64,
+    judge: Judge,
 ) -> Vec<Group> {
+    let Judge { model, threshold, evidence: told } = judge;
     let pairs = pair::propose(docs, statements);
     let least = threshold / 4.0;
     let rows: Vec<_> = pairs.iter().map(|p| &p.row).collect();
@@ -100,7 +113,8 @@ pub fn group_by(
             two && met.insert(sources) || at <= MOST_LINKS
         });
     }
-    let rows: Vec<_> = within.iter().flatten().map(|(_, pair)| &pair.row).collect();
+    let linked = within.iter().flatten().filter(|_| told);
+    let rows: Vec<_> = linked.map(|(_, pair)| &pair.row).collect();
     let mut moved = model.contributions(&rows).into_iter();
     let mut link = |(score, p): (f64, &pair::Pair)| Link {
         a: statements[p.a].place(docs),

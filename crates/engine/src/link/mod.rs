@@ -17,7 +17,7 @@ pub mod story;
 pub mod stream;
 pub mod trees;
 
-pub use claim::Group;
+pub use claim::{Group, Judge};
 pub use copy::Copy;
 
 use crate::Annotated;
@@ -75,8 +75,10 @@ pub struct Thread {
     pub copies: Vec<Copy>,
 }
 
-/// Groups the documents into stories, and each story's statements into claims.
-pub fn link(docs: &[Annotated], language: &Language) -> Vec<Thread> {
+/// Groups the documents into stories, and each story's statements into claims; with
+/// reasons for the links among these, where they are asked for.
+pub fn link(docs: &[Annotated], language: &Language, evidence: bool) -> Vec<Thread> {
+    let judge = Judge::shipped(evidence);
     let order = sorted(docs);
     let copies = copy::find(docs, &order, language);
     story::group(docs, &order, &copies)
@@ -87,7 +89,7 @@ pub fn link(docs: &[Annotated], language: &Language) -> Vec<Thread> {
                 story.documents.contains(&a) && story.documents.contains(&b)
             };
             Thread {
-                claims: claim::group(docs, &story.statements),
+                claims: claim::group(docs, &story.statements, judge),
                 copies: copies.iter().filter(own).cloned().collect(),
                 documents: story.documents,
             }
@@ -95,12 +97,12 @@ pub fn link(docs: &[Annotated], language: &Language) -> Vec<Thread> {
         .collect()
 }
 
-/// All documents as one story, whatever they tell.
-pub fn as_one(docs: &[Annotated], language: &Language) -> Thread {
+/// All documents as one story, whatever they tell; else as [`link`].
+pub fn as_one(docs: &[Annotated], language: &Language, evidence: bool) -> Thread {
     let story::Members { documents, statements } =
         story::members(docs, sorted(docs).into_iter());
     Thread {
-        claims: claim::group(docs, &statements),
+        claims: claim::group(docs, &statements, Judge::shipped(evidence)),
         copies: copy::find(docs, &documents, language),
         documents,
     }

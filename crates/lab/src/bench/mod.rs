@@ -97,7 +97,7 @@ fn time_loading(reports: &Path) -> Result<()> {
         let start = child::own_time();
         let read = documents.iter().map(|d| annotate(d.clone(), language));
         let read: Vec<Annotated> = read.collect();
-        black_box(corroborate(&read, &Options { language }));
+        black_box(corroborate(&read, &Options { language, evidence: true }));
         child::own_time() - start
     };
     let first = report();
@@ -121,7 +121,7 @@ fn time_linking(tale: &retelling::Tale) {
         let docs: Vec<Annotated> =
             documents.into_iter().map(|d| annotate(d, language)).collect();
         let start = child::own_time();
-        let stories = black_box(link::link(&docs, language)).len();
+        let stories = black_box(link::link(&docs, language, true)).len();
         let linked = child::own_time() - start;
         black_box(corroborate(&docs, &Options::default()));
         let weighed = child::own_time() - start - 2.0 * linked;

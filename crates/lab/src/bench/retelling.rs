@@ -7,6 +7,7 @@
 
 use crate::gold;
 use anyhow::Result;
+use jiff::{ToSpan, civil};
 use secondsource::Document;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -30,6 +31,11 @@ const PARAGRAPH: usize = 12;
 const HALF: u64 = 2;
 /// … so few that events of one kind are told apart by their words.
 const FRESH: u64 = 16;
+
+/// Events that begin on a day of the stream: a thousand reports a day.
+const EVENTS: usize = 200;
+/// The days that an event is told of, at most.
+const LONGEST: usize = 31;
 
 /// Calendar words are capitalised and no names.
 const CALENDAR: [&str; 19] = [
@@ -98,15 +104,30 @@ impl Tale {
         (0..events).flat_map(told).collect()
     }
 
-    /// The first `count` documents of the tale as a stream of news of usual length: each
-    /// report goes on with background of its own, paragraphs of other events in words that
-    /// no other document has, up to some [`LENGTH`] words.
+    /// The first `count` documents of the tale as a stream of news of usual length, day
+    /// by day: [`EVENTS`] begin each day and are told of in the days that they took. Each
+    /// report goes on with background of its own, paragraphs of other events in words
+    /// that no other document has, up to some [`LENGTH`] words.
     pub(crate) fn stream(&self, count: usize) -> impl Iterator<Item = Document> {
-        let told = move |event: usize| {
-            let reports = self.events[event % self.events.len()].iter().enumerate();
-            reports.map(move |(at, report)| self.lengthened(report, event, at))
-        };
-        (0..count).flat_map(told).take(count)
+        (0..).flat_map(|day| self.of_day(day)).take(count)
+    }
+
+    fn of_day(&self, day: usize) -> Vec<Document> {
+        let first = civil::date(2024, 1, 1);
+        let today = first.checked_add((day as i64).days()).unwrap_or(first);
+        let mut documents = Vec::new();
+        for lag in (0..=LONGEST.min(day)).rev() {
+            for event in (day - lag) * EVENTS..(day - lag + 1) * EVENTS {
+                let reports = &self.events[event % self.events.len()];
+                let told = reports.iter().enumerate();
+                for (at, report) in told.filter(|(_, r)| lag_of(r, reports) == lag) {
+                    let mut document = self.lengthened(report, event, at);
+                    document.published = report.published.map(|_| today);
+                    documents.push(document);
+                }
+            }
+        }
+        documents
     }
 
     fn lengthened(&self, report: &Document, event: usize, at: usize) -> Document {
@@ -162,7 +183,7 @@ impl Tale {
 
     fn retell(&self, document: &Document, event: usize, kept: u64) -> Document {
         let mut told = document.clone();
-        let days = jiff::ToSpan::days((event % 700) as i64);
+        let days = ((event % 700) as i64).days();
         told.published =
             document.published.map(|day| day.checked_add(days).unwrap_or(day));
         told.id = format!("{}-{event}", document.id);
@@ -193,6 +214,14 @@ impl Tale {
         out.push_str(&text[rest..]);
         out
     }
+}
+
+/// How many days after the first report of an event one comes; at once where it has no
+/// date.
+fn lag_of(report: &Document, reports: &[Document]) -> usize {
+    let first = reports.iter().filter_map(|r| r.published).min();
+    let days = report.published.zip(first).map(|(own, first)| (own - first).get_days());
+    days.and_then(|days| usize::try_from(days).ok()).unwrap_or(0)
 }
 
 /// Runs of ASCII letters: what can be replaced without moving anything.

@@ -78,7 +78,8 @@ impl Cluster {
         language: &'static Language,
     ) -> Result<Self> {
         let cluster = Self::read(folder, gold, language)?;
-        let stories = corroborate(&cluster.documents, &Options { language });
+        let stories =
+            corroborate(&cluster.documents, &Options { language, evidence: true });
         Ok(Self { stories, ..cluster })
     }
 

@@ -6,7 +6,7 @@
 //! them. Set on the clusters that were annotated by hand, for what a reader agrees with
 //! rather than for all there is: contradictions in other words are not found.
 
-use super::told::{Told, has_any};
+use super::told::{Affirming, Shared, Told, has_any};
 use super::{Denial, FEWEST_WORDS, MOST_OF_IT};
 use crate::attribute::{SourceKind, Stance};
 use crate::corroborate::cited;
@@ -27,6 +27,8 @@ const ALL_OF_IT: f32 = 0.9;
 const SOME_OF_IT: f32 = 0.5;
 /// or accuses somebody, and who contradicts it speaks of himself.
 const SOME_OF_ACCUSATION: f32 = 0.4;
+/// Less than this contradicts nothing.
+const LEAST: f32 = SOME_OF_ACCUSATION;
 
 /// How a clause says that something is not so.
 struct Negation {
@@ -47,9 +49,8 @@ struct Negation {
 
 /// How a statement meets what is said not to be so.
 struct Overlap {
-    /// How much of its words the statement says, and in how many words.
-    part: f32,
-    shared: usize,
+    /// How much of its words the statement says.
+    shared: Shared,
     /// In one breath with it: "you lose, you never win" denies nothing.
     near: bool,
     /// In the claim that it was linked to.
@@ -142,22 +143,19 @@ impl<'a> Told<'a> {
     /// The claim that says what is said not to be so.
     fn contradicted(&self, denial: &Denial<'a>, negation: &Negation) -> Option<usize> {
         let speaker = self.names_of(denial.attribution);
-        let ranked = self.deniable(denial).filter_map(|(reference, group, statement)| {
-            let (part, shared) = self.part(&denial.words, statement);
-            if shared == 0 || statement.unreal {
+        let ranked = self.sharing(denial).filter_map(|(affirming, shared)| {
+            let &Affirming { reference, group, .. } = affirming;
+            let statement = self.statement(reference);
+            if shared.share < LEAST || statement.unreal {
                 return None;
             }
             let near = reference.document == denial.document
                 && statement.sentence.abs_diff(negation.sentence) <= 1;
             let home = negation.home == Some(group);
-            let overlap = Overlap {
-                part,
-                shared,
-                near,
-                home,
-                tells_of: has_any(statement, &speaker),
-            };
-            let rank = ((part * 10.0).round() as i32, self.stated[group], Reverse(group));
+            let tells_of = has_any(statement, &speaker);
+            let overlap = Overlap { shared, near, home, tells_of };
+            let tenths = (shared.share * 10.0).round() as i32;
+            let rank = (tenths, self.stated[group], Reverse(group));
             let fit = self.fits(&overlap, denial, negation, statement)
                 && self.is_affirmed(group, denial);
             fit.then_some(rank)
@@ -174,11 +172,12 @@ impl<'a> Told<'a> {
         negation: &Negation,
         statement: &Statement,
     ) -> bool {
-        let &Overlap { part, shared, near, home, tells_of } = overlap;
+        let &Overlap { shared: Shared { share, words: shared }, near, home, tells_of } =
+            overlap;
         let own: BTreeMap<&str, TermKind> =
             statement.terms.iter().map(|t| (&*t.group, t.kind)).collect();
         if negation.unharmed {
-            return part >= NEARLY_ALL && own.values().any(|k| *k == TermKind::Number);
+            return share >= NEARLY_ALL && own.values().any(|k| *k == TermKind::Number);
         }
         let deed = negation.deeds.iter().any(|deed| own.contains_key(&**deed));
         let mut words = denial.words.iter();
@@ -193,16 +192,16 @@ impl<'a> Told<'a> {
         if home {
             // Held to be the same claim, but for the negation.
             let done = deed || negation.deeds.is_empty();
-            part >= MOST_OF_IT && !negation.none && done && same
+            share >= MOST_OF_IT && !negation.none && done && same
         } else if deed && tells_of {
-            part >= SOME_OF_IT && alike
+            share >= SOME_OF_IT && alike
         } else if negation.oneself {
             let accuses = has_any(statement, &self.accusing);
             let enough = if accuses { SOME_OF_ACCUSATION } else { SOME_OF_IT };
-            part >= enough && shared > FEWEST_WORDS
+            share >= enough && shared > FEWEST_WORDS
         } else {
-            let all = part >= ALL_OF_IT && shared > FEWEST_WORDS;
-            deed && !near && !negation.none && (all || part >= NEARLY_ALL && alike)
+            let all = share >= ALL_OF_IT && shared > FEWEST_WORDS;
+            deed && !near && !negation.none && (all || share >= NEARLY_ALL && alike)
         }
     }
 

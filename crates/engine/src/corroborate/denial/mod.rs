@@ -105,8 +105,9 @@ impl<'a> Told<'a> {
     fn in_its_words(&self, denial: &Denial<'a>) -> Option<usize> {
         let words = &denial.words;
         let speaker = self.names_of(denial.attribution);
-        let ranked = self.deniable(denial).filter_map(|(_, group, statement)| {
-            let (part, shared) = self.part(words, statement);
+        let ranked = self.sharing(denial).filter_map(|(affirming, shared)| {
+            let (group, statement) =
+                (affirming.group, self.statement(affirming.reference));
             let tells_of = has_any(statement, &speaker);
             let accuses = has_any(statement, &self.accusing);
             // One word is not a claim: "an invention of idle monitors" points back.
@@ -116,10 +117,10 @@ impl<'a> Told<'a> {
                 tells_of && deeds.any(|t| words.contains_key(&*t.group))
             };
             let enough =
-                shared >= FEWEST_WORDS || words.len() == 1 && (accuses || done());
-            let tenths = (part * 10.0).round() as i32;
+                shared.words >= FEWEST_WORDS || words.len() == 1 && (accuses || done());
+            let tenths = (shared.share * 10.0).round() as i32;
             let rank = (tenths, tells_of, self.stated[group], Reverse(group));
-            (enough && part >= MOST_OF_IT).then_some(rank)
+            (enough && shared.share >= MOST_OF_IT).then_some(rank)
         });
         ranked.max().map(|(.., group)| group.0)
     }

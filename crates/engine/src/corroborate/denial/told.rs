@@ -8,7 +8,6 @@ use crate::document::Span;
 use crate::language::{Language, WordList};
 use crate::link::{StatementRef, Thread};
 use crate::segment::{Tag, Token};
-use crate::state::TermKind;
 use crate::{Annotated, Statement};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,6 +27,8 @@ pub(super) struct Told<'a> {
     pub(super) negated: BTreeMap<usize, Vec<StatementRef>>,
     /// Statements that say of something that it is so.
     pub(super) affirming: Vec<Affirming>,
+    /// By each of their words, those that have it, in order.
+    having: BTreeMap<&'a str, Vec<usize>>,
     /// The words of all statements but denials, and how much each tells: less, the more
     /// statements use it.
     pub(super) words: BTreeMap<Box<str>, f32>,
@@ -48,6 +49,20 @@ pub(super) struct Affirming {
     pub(super) group: usize,
     /// On whose word, as [`Voices`] know it.
     pub(super) key: Option<String>,
+}
+
+impl Affirming {
+    fn is_not_by(&self, who: Option<&String>) -> bool {
+        self.key.is_none() || self.key.as_ref() != who
+    }
+}
+
+/// How much of what is denied a statement says: as a share of its words, each by what it
+/// tells, and in how many of them.
+#[derive(Clone, Copy)]
+pub(super) struct Shared {
+    pub(super) share: f32,
+    pub(super) words: usize,
 }
 
 /// The word lists.
@@ -119,6 +134,7 @@ impl<'a> Told<'a> {
             stated: Vec::new(),
             negated: BTreeMap::new(),
             affirming: Vec::new(),
+            having: BTreeMap::new(),
             words: BTreeMap::new(),
             unheard: 0.0,
             pointers,
@@ -166,6 +182,15 @@ impl<'a> Told<'a> {
                 key: self.on_whose_word(reference),
             })
             .collect();
+        for (at, affirming) in self.affirming.iter().enumerate() {
+            let doc: &'a Annotated = &docs[affirming.reference.document];
+            for term in &doc.statements[affirming.reference.statement].terms {
+                let having = self.having.entry(&term.group).or_default();
+                if having.last() != Some(&at) {
+                    having.push(at);
+                }
+            }
+        }
     }
 
     pub(super) fn statement(&self, reference: StatementRef) -> &'a Statement {
@@ -188,9 +213,33 @@ impl<'a> Told<'a> {
         denial: &Denial<'a>,
     ) -> impl Iterator<Item = (StatementRef, usize, &'a Statement)> {
         let who = denial.attribution.who.as_ref().map(|w| self.voices.key(w));
-        let others =
-            self.affirming.iter().filter(move |a| a.key.is_none() || a.key != who);
+        let others = self.affirming.iter().filter(move |a| a.is_not_by(who.as_ref()));
         others.map(|a| (a.reference, a.group, self.statement(a.reference)))
+    }
+
+    /// Those of them that say some of what is denied, and how much.
+    pub(super) fn sharing(
+        &self,
+        denial: &Denial<'a>,
+    ) -> impl Iterator<Item = (&Affirming, Shared)> {
+        let weight = |word: &str| self.words.get(word).copied().unwrap_or(self.unheard);
+        let mut all = 0.0;
+        let mut found: BTreeMap<usize, (f32, usize)> = BTreeMap::new();
+        for word in denial.words.keys() {
+            let weight = weight(word);
+            all += weight;
+            for at in self.having.get(word).into_iter().flatten() {
+                let (said, count) = found.entry(*at).or_default();
+                *said += weight;
+                *count += 1;
+            }
+        }
+        let who = denial.attribution.who.as_ref().map(|w| self.voices.key(w));
+        let sharing = found.into_iter().map(move |(at, (said, words))| {
+            let share = said / all.max(f32::MIN_POSITIVE);
+            (&self.affirming[at], Shared { share, words })
+        });
+        sharing.filter(move |(a, _)| a.is_not_by(who.as_ref()))
     }
 
     /// Whether a statement says that something is so, and not only that it was denied.
@@ -208,21 +257,6 @@ impl<'a> Told<'a> {
             && !denies(self.docs, reference)
             && !tokens.iter().any(denies_in_words)
             && !cues.any(|cue| cue.touches(statement.span))
-    }
-
-    /// How much of what is denied a statement says, as a part of it, and in how many
-    /// words.
-    pub(super) fn part(
-        &self,
-        words: &BTreeMap<&str, TermKind>,
-        statement: &Statement,
-    ) -> (f32, usize) {
-        let weight = |word: &str| self.words.get(word).copied().unwrap_or(self.unheard);
-        let all: f32 = words.keys().map(|w| weight(w)).sum();
-        let own: BTreeSet<&str> = statement.terms.iter().map(|t| &*t.group).collect();
-        let shared = || words.keys().filter(|w| own.contains(**w));
-        let said: f32 = shared().map(|w| weight(w)).sum();
-        (said / all.max(f32::MIN_POSITIVE), shared().count())
     }
 }
 
