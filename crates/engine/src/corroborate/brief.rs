@@ -5,17 +5,22 @@ use crate::Annotated;
 use crate::document::Place;
 use crate::link::Thread;
 use crate::segment::Tag;
-use std::cmp::Ordering;
 
 /// Claims in a brief, at most.
 const MOST: usize = 5;
 /// Words of a title made from a claim, at most.
 const TITLE_WORDS: usize = 14;
 
-/// The weightier claim first: by documents that state or deny it, then by how early in
-/// them it stands, then by place.
-pub(super) fn order(docs: &[Annotated], a: &Claim, b: &Claim) -> Ordering {
-    weight(docs, b).total_cmp(&weight(docs, a)).then_with(|| a.id.cmp(&b.id))
+/// The claims, the weightier first: those that tell something, then by documents that
+/// state or deny them, by how early in these they stand, by id.
+pub(super) fn ordered(docs: &[Annotated], claims: Vec<Claim>) -> Vec<Claim> {
+    let weighed = claims.into_iter().map(|c| (tells(docs, &c), weight(docs, &c), c));
+    let mut weighed: Vec<(bool, f64, Claim)> = weighed.collect();
+    weighed.sort_by(|(a_tells, a_weight, a), (b_tells, b_weight, b)| {
+        let weight = b_weight.total_cmp(a_weight);
+        b_tells.cmp(a_tells).then(weight).then_with(|| a.id.cmp(&b.id))
+    });
+    weighed.into_iter().map(|(.., claim)| claim).collect()
 }
 
 fn weight(docs: &[Annotated], claim: &Claim) -> f64 {

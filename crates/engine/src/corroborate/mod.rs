@@ -286,8 +286,7 @@ pub fn corroborate_story(docs: &[Annotated], options: &Options) -> Story {
 
 fn tell(docs: &[Annotated], thread: Thread, language: &Language) -> Story {
     let voices = origin::Voices::new(docs, &thread, language);
-    let mut claims = claim::weigh(docs, &thread, &voices, language);
-    claims.sort_by(|a, b| brief::order(docs, a, b));
+    let claims = brief::ordered(docs, claim::weigh(docs, &thread, &voices, language));
     let ids = thread.documents.iter().map(|&d| docs[d].document.id.as_str());
     Story {
         id: id("s", ids),
