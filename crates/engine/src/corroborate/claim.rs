@@ -2,8 +2,8 @@
 
 use super::origin::Voices;
 use super::{
-    Assertion, Claim, Origin, Standing, cited, denial, id, id_at, independence, shift,
-    text_of, wording,
+    Assertion, Claim, Origin, Quantity, Standing, cited, denial, id, id_at, independence,
+    shift, text_of, wording,
 };
 use crate::Annotated;
 use crate::attribute::{Source, SourceKind, Stance};
@@ -18,6 +18,7 @@ pub(super) fn weigh(
     docs: &[Annotated],
     thread: &Thread,
     voices: &Voices<'_>,
+    quantities: &[Quantity],
     language: &Language,
 ) -> Vec<Claim> {
     let denials = denial::tie(docs, thread, voices, language);
@@ -50,7 +51,7 @@ pub(super) fn weigh(
             text: text_of(docs, wording).to_owned(),
             wording,
             standing: standing(&origins, independent, &denials),
-            shifts: shift::find(docs, &stating, best, language),
+            shifts: shift::find(docs, &stating, best, quantities, language),
             origins,
             independent,
             statements,

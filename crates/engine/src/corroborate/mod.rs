@@ -286,13 +286,15 @@ pub fn corroborate_story(docs: &[Annotated], options: &Options) -> Story {
 
 fn tell(docs: &[Annotated], thread: Thread, language: &Language) -> Story {
     let voices = origin::Voices::new(docs, &thread, language);
-    let claims = brief::ordered(docs, claim::weigh(docs, &thread, &voices, language));
+    let figures = figure::compare(docs, &thread, language);
+    let claims = claim::weigh(docs, &thread, &voices, &figures, language);
+    let claims = brief::ordered(docs, claims);
     let ids = thread.documents.iter().map(|&d| docs[d].document.id.as_str());
     Story {
         id: id("s", ids),
         title: brief::title(docs, &thread, &claims),
         brief: brief::choose(docs, &claims),
-        figures: figure::compare(docs, &thread, language),
+        figures,
         quotes: quote::align(docs, &thread),
         sums: sum::find(docs, &thread, language),
         timeline: timeline::find(docs, &thread),
