@@ -174,7 +174,12 @@ pub fn check(
             .then(b.support.total_cmp(&a.support))
             .then(a.place.cmp(&b.place))
     });
+    // That somebody says so is not disputed by who denies it.
+    let says_who = !asked.frames.is_empty();
     let denied = |bearing: &Bearing| {
+        if says_who {
+            return false;
+        }
         let claim = bearing.claim.and_then(|(s, c)| stories.get(s)?.claims.get(c));
         let denials = claim.into_iter().flat_map(|claim| &claim.denials);
         denials.into_iter().any(|denial| {

@@ -34,9 +34,14 @@ pub(super) fn clause(doc: &Annotated, token: usize) -> usize {
         tokens[t].relation == Relation::Conj
             && (matches!(tokens[t].tag, Tag::Verb | Tag::Aux) || predicate().is_some())
     };
+    // "There was none, there has never been one": the tree may hang one on the other.
+    let own = |t: usize| {
+        let subject = [Relation::Nsubj, Relation::NsubjPass, Relation::Expl];
+        tokens[t].tag == Tag::Verb && doc.segments.child(t, &subject).is_some()
+    };
     let mut at = token;
     for _ in 0..DEEP {
-        if is_clause(&tokens[at]) || verb(at) {
+        if is_clause(&tokens[at]) || verb(at) || own(at) {
             break;
         }
         let Some(head) = doc.segments.head(at) else { break };

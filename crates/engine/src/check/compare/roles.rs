@@ -213,12 +213,18 @@ impl<'s> Held<'s> {
             if word.part == Part::Tie && self.leads_to_same(at) {
                 continue;
             }
+            // "Heavy because sent" is not "because heavy, sent".
+            let another = |token: usize| {
+                let stands = |m: &Match<'_>| m.word.token == token && !m.around;
+                word.part == Part::Tie && self.matches.iter().flatten().any(stands)
+            };
             let tied = |w: &&&Word| {
                 let head = doc.segments.head(w.token);
+                let below = head.filter(|h| !another(*h));
                 w.is(word)
                     && (head == Some(above.token)
                         || doc.segments.head(above.token) == Some(w.token)
-                        || head
+                        || below
                             .is_some_and(|h| doc.segments.head(h) == Some(above.token)))
             };
             if self.matches[at].is_some() && !self.words.iter().any(|w| tied(&w)) {
