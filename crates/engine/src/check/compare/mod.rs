@@ -197,13 +197,37 @@ impl<'s> Held<'s> {
         } else if has(&[Kind::Words, Kind::Who, Kind::Where]) {
             Answer::NotFound
         } else if has(&[Kind::Figure, Kind::Negation, Kind::Contrary, Kind::When]) {
-            let one = self.differences.len() == 1 && self.support() >= SURE;
-            if one { Answer::Contradicted } else { Answer::NotFound }
+            match self.gainsays() {
+                true => Answer::Contradicted,
+                false => Answer::NotFound,
+            }
         } else if has(&[Kind::Bound, Kind::Scope, Kind::Certainty]) {
             Answer::Stronger
         } else {
             Answer::Weaker
         }
+    }
+
+    /// Whether what sets the window apart is one thing that it says otherwise: one
+    /// difference, or two of one thing ("all 48" for "31", "three were" for "nobody was").
+    fn gainsays(&self) -> bool {
+        use Kind::{Figure, Negation, Scope};
+        let kinds: Vec<Kind> = self.differences.iter().map(|d| d.kind).collect();
+        let one = matches!(kinds[..], [_] | [Scope, Figure] | [Negation, Figure]);
+        one && self.support_with_contraries() >= SURE
+    }
+
+    /// The share of the statement's words that the window has, or the contrary of.
+    fn support_with_contraries(&self) -> f32 {
+        let contrary = self.differences.iter().filter(|d| d.kind == Kind::Contrary);
+        let spans: Vec<Span> = contrary.filter_map(|d| d.asked).collect();
+        let (mut all, mut said) = (0.0f32, 0.0f32);
+        for word in &self.asked.words {
+            let weight = Asked::weight(word);
+            all += weight;
+            said += if spans.contains(&word.span) { weight } else { 0.0 };
+        }
+        self.support() + if all > 0.0 { said / all } else { 0.0 }
     }
 }
 
