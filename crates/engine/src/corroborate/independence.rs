@@ -6,11 +6,13 @@
 //! out: the gathering is meant to miss little. Here nothing doubtful may pass, since a
 //! claim wrongly held to be corroborated misleads and one too few can be seen. Two
 //! origins count where a link between statements that rest on them is sure, the same is
-//! done (or not done) in both, and neither came through the other.
+//! done (or not done) in both, and neither came through the other. One sentence under
+//! two names is one source: somebody copied it, and one of the two names is wrong.
 
 use super::claim::ends;
 use super::origin::Voices;
 use crate::link::{Link, StatementRef};
+use crate::segment::TokenKind;
 use crate::state::TermKind;
 use crate::{Annotated, Statement};
 use std::collections::BTreeSet;
@@ -19,6 +21,11 @@ use std::collections::BTreeSet;
 /// origins had so sure a link one in three was one fact from two mouths, of the other 58
 /// one in twelve.
 const SURE: f64 = 0.7;
+
+/// So many words in a row are one sentence, whoever is named for it;
+const SENTENCE: usize = 11;
+/// inside quotation marks, so many.
+const QUOTED: usize = 5;
 
 /// Who states a claim.
 pub(super) struct Said<'a> {
@@ -35,7 +42,7 @@ impl Said<'_> {
         for link in links.iter().filter(|link| link.score >= SURE) {
             let at = |place| self.stating.iter().find(|r| r.place(self.docs) == place);
             let (Some(&a), Some(&b)) = (at(link.a), at(link.b)) else { continue };
-            if !self.is_same(a, b) {
+            if !self.is_same(a, b) || self.is_one_sentence(a, b) {
                 continue;
             }
             let Some(mut both) = self.apart(a, b) else { continue };
@@ -64,6 +71,21 @@ impl Said<'_> {
             }
         };
         same && a.negated == b.negated
+    }
+
+    /// Whether the two are word for word the same, too long for two to have found it.
+    fn is_one_sentence(&self, a: StatementRef, b: StatementRef) -> bool {
+        let said = |r: StatementRef| {
+            let doc = &self.docs[r.document];
+            let span = doc.statements[r.statement].span;
+            let tokens = &doc.segments.tokens[doc.segments.tokens_in(span)];
+            let words = tokens.iter().filter(|t| t.kind != TokenKind::Mark);
+            let quoted = doc.mentions.quotes.iter().any(|q| q.outer.touches(span));
+            (words.map(|t| &*t.lower).collect::<Vec<&str>>(), quoted)
+        };
+        let ((mine, quoted), (theirs, also)) = (said(a), said(b));
+        let most = if quoted && also { QUOTED } else { SENTENCE };
+        mine.windows(most).any(|run| theirs.windows(most).any(|other| other == run))
     }
 
     /// The named origins of two statements, where none of them is one of the other's, nor
